@@ -1,0 +1,125 @@
+"""What the nominations service answers.
+
+GET  /awards                        -> tuple[AwardView]
+POST /nominations                   body: NominationDraft -> NominationView (201)
+GET  /nominations?state=&unit_id=&award=&year=&q=&page=&size= -> Page[NominationSummary]
+GET  /nominations/{nomination_id}   -> NominationView
+POST /nominations/{nomination_id}/steps/{step}  body: NominationStep -> NominationView
+"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from shared.api.base import Shape, StepOffer, StepTaken
+from shared.events.plans import Channel
+
+
+class FactField(Shape):
+    """A fact the award's rules ask for: its name, Vietnamese label, kind and choices.
+
+    kind is one of year, number, yes_no, choice, years (a list of years), text.
+    """
+
+    name: str
+    label: str
+    kind: str
+    choices: tuple[tuple[str, str], ...] = ()
+    help: str = ""
+
+
+class AwardView(Shape):
+    """An award of the catalogue (danh hiệu thi đua hoặc hình thức khen thưởng)."""
+
+    code: str
+    name: str
+    kind: str
+    kind_label: str
+    level_label: str
+    subject_kinds: tuple[tuple[str, str], ...]
+    decided_by: str
+    citation: str
+    fields: tuple[FactField, ...]
+    documents: tuple[tuple[str, str], ...]
+
+
+class NominationDraft(Shape):
+    """A dossier as a unit submits it; documents are codes of the components enclosed."""
+
+    unit_id: str
+    award: str
+    year: int
+    mode: str = "merit"
+    subject_kind: str
+    subject_name: str
+    subject_id: UUID | None = None
+    facts: dict[str, Any] = {}
+    documents: tuple[str, ...] = ()
+
+
+class FindingView(Shape):
+    """What one rule answered: met, not_met, unknown or needs_person; the citation and both sides of the comparison."""
+
+    rule: str
+    result: str
+    result_label: str
+    required: str
+    found: str
+    citation: str
+    status: str
+
+
+class HistoryLine(Shape):
+    """One step a dossier took."""
+
+    step: str
+    label: str
+    by: str
+    at: datetime
+    reason: str
+
+
+class NominationSummary(Shape):
+    """A line of the list."""
+
+    nomination_id: UUID
+    unit_id: str
+    unit_name: str
+    award: str
+    award_name: str
+    subject_kind: str
+    subject_name: str
+    year: int
+    mode: str
+    state: str
+    state_label: str
+    submitted_at: datetime
+    channel: Channel
+    version: int
+
+
+class NominationView(NominationSummary):
+    """A dossier with what was found, where it has been, and what the caller may do next."""
+
+    facts: dict[str, Any]
+    documents: tuple[str, ...]
+    missing_documents: tuple[str, ...]
+    received_on: date | None
+    ruleset: str | None
+    findings: tuple[FindingView, ...]
+    reason: str
+    missing: tuple[str, ...]
+    decision_number: str | None
+    decided_on: date | None
+    bonus: int | None
+    history: tuple[HistoryLine, ...]
+    steps: tuple[StepOffer, ...]
+
+
+class NominationStep(StepTaken):
+    """A step of a dossier; decision_number for `decide` and `record_result`, facts and documents for `resubmit`."""
+
+    decision_number: str = ""
+    decided_on: date | None = None
+    facts: dict[str, Any] | None = None
+    documents: tuple[str, ...] | None = None

@@ -1,0 +1,1 @@
+"""The event kernel: the only room that speaks to Kafka."""

@@ -71,7 +71,7 @@ _clock: Clock = SystemClock()
 
 def use(clock: Clock) -> None:
     """Make *clock* the one everybody asks from now on."""
-    global _clock
+    global _clock  # noqa: PLW0603 - a process has one clock
     _clock = clock
 
 

@@ -16,6 +16,7 @@ from shared.errors import Forbidden, Refused
 from shared.settings import settings
 
 LIFETIME = timedelta(minutes=2)
+_REMEMBERED = 10_000
 _ALGORITHM = "Ed25519"
 
 
@@ -102,7 +103,7 @@ def verifier(public_key: str) -> Callable[[str], Identity]:
             raise NotSignedIn from error
         if expires <= now:
             raise NotSignedIn
-        if len(known) > 10_000:
+        if len(known) > _REMEMBERED:
             known.clear()
         known[token] = (expires, identity)
         return identity

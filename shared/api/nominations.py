@@ -11,6 +11,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.api.base import Shape, StepOffer, StepTaken
 from shared.events.plans import Channel
 
@@ -53,7 +55,7 @@ class NominationDraft(Shape):
     subject_kind: str
     subject_name: str
     subject_id: UUID | None = None
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = Field(default_factory=dict)
     documents: tuple[str, ...] = ()
 
 

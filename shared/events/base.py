@@ -33,7 +33,13 @@ class Event(Fact):
 
     @classmethod
     def __pydantic_init_subclass__(
-        cls, *, topic: str = "", key: str = "", version: int = 1, tellers: frozenset[str] | None = None, **rest: Any
+        cls,
+        *,
+        topic: str = "",
+        key: str = "",
+        version: int = 1,
+        tellers: frozenset[str] | None = None,
+        **rest: Any,
     ) -> None:
         """Register the event under its type name."""
         super().__pydantic_init_subclass__(**rest)

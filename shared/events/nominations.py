@@ -1,4 +1,7 @@
-"""What the nominations service tells: how a dossier moves, and what was granted. Never who voted how, never personal data."""
+"""What the nominations service tells: how a dossier moves, and what was granted.
+
+Never who voted how, never personal data.
+"""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -1,0 +1,79 @@
+"""How a template becomes a page: the environment, its filters, and the address of each static file."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from services.gateway.pages import words
+from services.gateway.pages.steps import STEP_FIELDS
+from shared.clock import VIETNAM
+from shared.identity import ROLE_NAMES
+
+ROOM = Path(__file__).parent.parent
+STATIC = ROOM / "static"
+
+
+def day(moment: date | None) -> str:
+    """Return a date as people here write it: 15/03/2023."""
+    if isinstance(moment, datetime):
+        moment = moment.astimezone(VIETNAM)
+    return moment.strftime("%d/%m/%Y") if moment else "–"
+
+
+def minute(moment: datetime | None) -> str:
+    """Return a moment in Vietnam's time: 09:05 15/03/2023."""
+    return moment.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y") if moment else "–"
+
+
+def number(value: int) -> str:
+    """Return a whole number with its thousands parted by dots: 1.490.000."""
+    return f"{value:,}".replace(",", ".")
+
+
+def inside(link: str) -> str:
+    """Return *link* when it is a path at this address, and the home page otherwise."""
+    is_inside = link.startswith("/") and not link.startswith(("//", "/\\"))
+    return link if is_inside and link.isprintable() else "/"
+
+
+def query(asked: Mapping[str, Any], **changed: Any) -> str:
+    """Return *asked* with *changed* as a query, empty values left out."""
+    return urlencode({name: value for name, value in {**asked, **changed}.items() if value not in {None, ""}})
+
+
+def static(name: str) -> str:
+    """Return the address of a static file, which changes when the file does."""
+    return f"/static/{name}?v={_DIGESTS[name]}"
+
+
+def render(template: str, **words_: Any) -> Markup:
+    """Return the page *template* makes of *words_*."""
+    return Markup(_environment.get_template(template).render(words_))  # noqa: S704 - autoescaped by the template
+
+
+_DIGESTS = {file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for file in STATIC.iterdir()}
+
+_environment = Environment(
+    loader=FileSystemLoader(ROOM / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters |= {"day": day, "minute": minute, "number": number, "inside": inside}
+_environment.globals |= {
+    "query": query,
+    "static": static,
+    "DEADLINES": words.DEADLINES,
+    "CHANNELS": words.CHANNELS,
+    "PERIODS": words.PERIODS,
+    "QUARTERS": words.QUARTERS,
+    "ROLE_NAMES": ROLE_NAMES,
+    "STEP_FIELDS": STEP_FIELDS,
+}

@@ -111,6 +111,11 @@ def _schema(type_name: str) -> str:
     return f"/schemas/{name}/{version}.json"
 
 
+def json_bytes(value: Any) -> bytes:
+    """Return *value* as JSON."""
+    return orjson.dumps(value)
+
+
 async def write(session: AsyncSession) -> bool:
     """Insert the transaction's promises, in order, in one statement; return whether there were any."""
     promises: Sequence[tuple[Any, ...]] = session.info.pop(_PROMISES, ())

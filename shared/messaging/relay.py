@@ -288,7 +288,9 @@ async def tell_forever(service: str, dsn: str, connect: Callable[[], AIOKafkaPro
 async def _lead(service: str, dsn: str, connect: Callable[[], AIOKafkaProducer], bell: Bell) -> None:
     connection = await asyncpg.connect(dsn, timeout=5, command_timeout=60, server_settings=_SESSION)
     try:
-        await connection.execute("SELECT pg_advisory_lock($1)", _LOCK, timeout=None)
+        # Asked again and again: a session that waits inside the database would hold back its clean-up.
+        while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):  # noqa: ASYNC110
+            await asyncio.sleep(0.5)
         producer = connect()
         try:
             await producer.start()

@@ -1,0 +1,1 @@
+"""The broker: its program, its topics, who may read and write them."""

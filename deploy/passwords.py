@@ -1,0 +1,73 @@
+"""Passwords and keys: made at random when first asked for, kept in files only their owner can read."""
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from joserfc.jwk import OKPKey
+
+
+class Passwords:
+    """One file of passwords by name, and which of them a server has been told."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._told_file = file.with_suffix(".told.json")
+
+    def of(self, name: str) -> str:
+        """Return the password of *name*."""
+        return self.all([name])[name]
+
+    def all(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the passwords of *names*, making those that are missing in one go."""
+        names = list(names)
+        known = read(self._file)
+        missing = [name for name in names if name not in known]
+        if missing:
+            known |= {name: secrets.token_urlsafe(24) for name in missing}
+            write(self._file, known)
+        return {name: known[name] for name in names}
+
+    def untold(self, names: Iterable[str]) -> set[str]:
+        """Return those of *names* whose present password no server was told."""
+        told = read(self._told_file)
+        return {name for name, password in self.all(names).items() if told.get(name) != _digest(password)}
+
+    def tell(self, names: Iterable[str]) -> None:
+        """Remember that a server now knows the passwords of *names*."""
+        told = {name: _digest(password) for name, password in self.all(names).items()}
+        write(self._told_file, read(self._told_file) | told)
+
+
+def identity_keys(folder: Path) -> tuple[str, str]:
+    """Return the private and the public key (PEM) that sign and verify callers."""
+    file = folder / "secrets" / "identity.json"
+    keys = read(file)
+    if not keys:
+        pair = OKPKey.generate_key("Ed25519", auto_kid=False)
+        keys = {"private": pair.as_pem(private=True).decode(), "public": pair.as_pem(private=False).decode()}
+        write(file, keys)
+    return keys["private"], keys["public"]
+
+
+def read(file: Path) -> dict[str, str]:
+    """Return what *file* holds; nothing if it is not there yet."""
+    known: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    return known
+
+
+def write(file: Path, content: dict[str, str]) -> None:
+    """Replace *file* at once, readable by its owner alone from the first byte."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = file.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        json.dump(content, out, indent=2)
+    draft.replace(file)
+
+
+def _digest(password: str) -> str:
+    return hashlib.sha256(password.encode()).hexdigest()

@@ -1,0 +1,33 @@
+"""What every test may ask for: a real PostgreSQL and a real Kafka, started once, when the first test wants them."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from deploy import supervisor
+from deploy.supervisor import Infrastructure
+
+PLACE = Path("var/test")
+
+UNITS = ("so-noi-vu", "so-y-te", "huyen-trang-bom")
+"""The departments that have topics and a principal on the tests' broker."""
+
+
+@pytest.fixture(scope="session")
+async def infrastructure() -> AsyncIterator[Infrastructure]:
+    """PostgreSQL and Kafka of this test run alone, empty at its start and gone at its end."""
+    _remove_folders_of_ended_runs()
+    folder = PLACE / str(os.getpid())
+    async with supervisor.infrastructure(folder, unit_ids=UNITS) as parts:
+        yield parts
+    shutil.rmtree(folder)
+
+
+def _remove_folders_of_ended_runs() -> None:
+    for folder in PLACE.glob("[0-9]*"):
+        if not psutil.pid_exists(int(folder.name)):
+            shutil.rmtree(folder)

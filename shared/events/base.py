@@ -38,13 +38,13 @@ class Event(Fact):
         topic: str = "",
         key: str = "",
         version: int = 1,
-        namespace: str | None = None,
+        owner: str | None = None,
         tellers: frozenset[str] | None = None,
         **rest: Any,
     ) -> None:
         """Register the event under its type name."""
         super().__pydantic_init_subclass__(**rest)
-        owner = namespace or topic.partition(".")[0]
+        owner = owner or topic.partition(".")[0]
         cls.topic, cls.key, cls.version = topic, key, version
         cls.tellers = tellers if tellers is not None else frozenset({owner})
         cls.type = f"vn.thidua.{owner}.{cls.__name__}.v{version}"

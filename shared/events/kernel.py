@@ -9,7 +9,7 @@ class DeadLettered(
     Event,
     topic="{service}.dlq.v1",
     key="letter_id",
-    namespace="kernel",
+    owner="kernel",
     tellers=frozenset({"plans", "nominations", "notifications", "reporting"}),
 ):
     """A record was put aside for a person (bản tin lỗi); later records of its key wait behind it."""

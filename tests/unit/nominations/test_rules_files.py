@@ -1,0 +1,183 @@
+"""Rules files are read by people: a fault names the file, the line and what is wrong."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from services.nominations.domain import Dossier
+from services.nominations.rules import DATA, Catalogue, RulesInvalid, catalogue, load
+from services.nominations.rules.ruleset import NEEDS_CONFIRMATION
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Callable[[str, str, str], Path]:
+    """Return a function that copies the rules with one passage replaced."""
+
+    def edit(name: str, old: str, new: str) -> Path:
+        folder = tmp_path / "data"
+        shutil.copytree(DATA, folder)
+        written = (folder / name).read_text("utf-8")
+        assert old in written
+        (folder / name).write_text(written.replace(old, new, 1), "utf-8")
+        return folder
+
+    return edit
+
+
+def line_of(name: str, passage: str) -> int:
+    """Return the line on which *passage* first begins in the file as it ships."""
+    return (DATA / name).read_text("utf-8").split(passage)[0].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "fault"),
+    [
+        ("rs-a.yml", "percent: 70", "percent: nhiều", "awards.0.criteria.4.with.percent: phải là số nguyên"),
+        ("rs-a.yml", "kind: title", "kind: prize", "awards.0.kind: không có prize trong danh mục"),
+        ("rs-a.yml", "level: state", "levels: state", "awards.1.levels: không có mục này trong mẫu"),
+        (
+            "rs-a.yml",
+            "predicate: share_at_least",
+            "predicate: share_at_most",
+            "awards.0.criteria.3.predicate: không có share_at_most trong danh mục",
+        ),
+        (
+            "rs-a.yml",
+            "part: completed_count",
+            "part: completed",
+            "awards.0.criteria.3.facts.part: không có completed trong danh mục",
+        ),
+        (
+            "rs-a.yml",
+            "part: completed_count",
+            "part: rating",
+            "awards.0.criteria.3.facts.part: rating không đúng loại thông tin mà tiêu chuẩn này cần",
+        ),
+        (
+            "rs-a.yml",
+            "at_least: HTXSNV",
+            "at_least: HTXS",
+            "awards.0.criteria.0.with.at_least: không có HTXS trong thang đánh giá",
+        ),
+        (
+            "rs-a.yml",
+            'required: "{percent} % cá nhân trong tập thể hoàn thành',
+            'required: "{share} % cá nhân trong tập thể hoàn thành',
+            "awards.0.criteria.3.required: không có 'share' trong mục with",
+        ),
+        ("rs-a.yml", "proof: QD_KHEN_TRUOC", "proof: QD", "awards.1.criteria.3.proof: không có QD trong danh mục"),
+        ("rs-a.yml", "id: TTLDXS-1b", "id: TTLDXS-1a", "awards.0.criteria.1: TTLDXS-1a viết hai lần"),
+        (
+            "rs-a.yml",
+            "only_if: has_budget_duty",
+            "only_if: has_duty",
+            "awards.0.documents.3.only_if: không có has_duty trong danh mục",
+        ),
+        (
+            "rs-a.yml",
+            "    modes: [merit, thematic, sudden]",
+            "    modes: [merit, thematic, sudden, tenure]",
+            "awards.1.modes: loại hình tenure không có tiêu chuẩn nào",
+        ),
+        ("rs-a.yml", "valid_to: 2023-12-31", "valid_to: 31/12/2023", "valid_to: phải là ngày (năm-tháng-ngày)"),
+        ("rs-a.yml", "valid_to: 2023-12-31", "valid_to: 2019-12-31", "valid_to: trước ngày bắt đầu hiệu lực"),
+        ("rs-a.yml", "name: Luật", "code: RS-A\nname: Luật", "code: viết hai lần"),
+        (
+            "bonus.yml",
+            "hundredths: 150",
+            "hundredths: 1.5",
+            "multipliers.0.hundredths: phải là số nguyên",
+        ),
+        ("bonus.yml", "hundredths: 150", "hundredths: 0", "multipliers.0.hundredths: phải lớn hơn 0"),
+        (
+            "bonus.yml",
+            "citation: { instrument: ND-38-2019 }",
+            "citation: { instrument: ND-38 }",
+            "base_salaries.1.citation.instrument: không có ND-38 trong danh mục",
+        ),
+        (
+            "bonus.yml",
+            "status: confirmed",
+            "status: maybe",
+            "rounding.status: phải là một trong: 'confirmed' or 'needs confirmation'",
+        ),
+    ],
+)
+def test_fault_in_a_rules_file_names_its_line(
+    edited: Callable[[str, str, str], Path], name: str, old: str, new: str, fault: str
+) -> None:
+    folder = edited(name, old, new)
+    line = line_of(name, old)
+
+    with pytest.raises(RulesInvalid) as invalid:
+        load(folder)
+
+    assert f"{name}, dòng {line}: {fault}" in str(invalid.value).splitlines()
+
+
+def test_missing_citation_is_found_at_its_criterion(edited: Callable[[str, str, str], Path]) -> None:
+    passage = "        citation: { instrument: LUAT-2003, at: Điều 27 }\n"
+    folder = edited("rs-a.yml", passage, "")
+
+    with pytest.raises(RulesInvalid) as invalid:
+        load(folder)
+
+    line = line_of("rs-a.yml", "- id: TTLDXS-1a")
+    assert str(invalid.value) == f"rs-a.yml, dòng {line}: awards.0.criteria.0.citation: thiếu mục này"
+
+
+def test_file_that_is_not_yaml_names_its_line(edited: Callable[[str, str, str], Path]) -> None:
+    folder = edited("rs-a.yml", "code: RS-A", "code: [RS-A")
+
+    with pytest.raises(RulesInvalid) as invalid:
+        load(folder)
+
+    assert invalid.value.faults[0][0] == line_of("rs-a.yml", "name: Luật")
+
+
+def test_two_rulesets_for_one_day_are_refused(edited: Callable[[str, str, str], Path]) -> None:
+    folder = edited("vocabulary.yml", "# Từ vựng", "# Từ vựng")
+    copied = (folder / "rs-a.yml").read_text("utf-8").replace("code: RS-A", "code: RS-B")
+    (folder / "rs-b.yml").write_text(copied, "utf-8")
+
+    with pytest.raises(RulesInvalid) as invalid:
+        load(folder)
+
+    line = line_of("rs-a.yml", "valid_from: 2020-01-01")
+    assert str(invalid.value) == f"rs-b.yml, dòng {line}: valid_from: trùng thời gian với bộ quy định RS-A"
+
+
+def test_ruleset_does_not_outlive_its_instruments(edited: Callable[[str, str, str], Path]) -> None:
+    folder = edited("rs-a.yml", "valid_to: 2023-12-31", "valid_to: 2024-12-31")
+
+    with pytest.raises(RulesInvalid) as invalid:
+        load(folder)
+
+    assert {fault for _, fault in invalid.value.faults} == {
+        f"instruments.{code}: không có hiệu lực trong suốt thời gian của bộ quy định"
+        for code in ("LUAT-2003", "LUAT-2005", "LUAT-2013", "ND-91", "TT-12")
+    }
+
+
+@pytest.mark.parametrize("answer", ["met", "not_met"])
+def test_unconfirmed_rule_never_answers_by_itself(edited: Callable[[str, str, str], Path], answer: str) -> None:
+
+    folder = edited("rs-a.yml", "        status: confirmed", "        status: needs confirmation")
+    rating = {"met": "HTXSNV", "not_met": "HTNV"}[answer]
+
+    found = load(folder).assess(Dossier(2022, "merit", {"rating": rating}), "TTLDXS", date(2023, 1, 9))
+
+    assert (found[0].rule, found[0].result, found[0].status) == (
+        "TTLDXS-1a",
+        "needs_person",
+        NEEDS_CONFIRMATION,
+    )
+
+
+def test_catalogue_offers_each_award_once() -> None:
+    found: Catalogue = catalogue()
+
+    assert [award.code for award in found.awards] == ["TTLDXS", "BK_TTG"]

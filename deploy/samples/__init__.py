@@ -1,0 +1,1 @@
+"""Official documents kept as sample inputs."""

@@ -1,0 +1,109 @@
+"""Divides a document into its zones: letterhead, title, opening, body, closing, recipients, signature."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from services.plans.importer.source.blocks import NUMBER, Block
+from services.plans.importer.source.letters import fold, is_capitals
+
+Zone = Literal[
+    "head", "decision", "kind", "title", "attached", "opening", "body", "closing", "recipients", "signature", "annex"
+]  # fmt: skip
+
+PLAN = re.compile(r"ke hoach\b")
+ATTACHED = re.compile(r"\(?\s*(?:ban hanh )?kem theo\b")
+TITLE_ENDS = re.compile(r"(?:can cu|thuc hien|nham|de|tren co so|theo|trien khai|tiep tuc|phat huy)\b")
+CLOSING = re.compile(
+    r"tren day la|nhan duoc ke hoach|can cu (?:vao )?ke hoach nay|trong qua trinh"
+    r"|(?:uy ban nhan dan|ubnd|so|phong|ban|truong|hoi dong)\b.{0,80}\b(?:yeu cau|de nghi)\b"
+    r"|(?:yeu cau|de nghi) \w+ \w+"
+)
+OFFICE = re.compile(
+    r"(?:tm|kt|tl|tuq|q)\s*\.|(?:quyen |pho )?(?:chu tich|giam doc|tong giam doc|truong phong|hieu truong|hieu pho"
+    r"|chanh van phong|truong ban|bi thu|cuc truong|chi cuc truong|tong bien tap|vien truong|chanh an|thu truong)\b"
+)
+RECIPIENTS = re.compile(r"noi nhan\b")
+ANNEX = re.compile(r"phu luc\b|(?:bieu|danh muc)\b")
+PERSON = re.compile(r"(?:[^\W\d_a-z][^\W\d_]*\.?\s*){2,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Zoned:
+    """A paragraph and the zone it stands in."""
+
+    zone: Zone
+    block: Block
+
+
+def plan_line(blocks: Sequence[Block]) -> int | None:
+    """Return the place of the line that names the document a plan (KẾ HOẠCH)."""
+    return next((place for place, block in enumerate(blocks) if _names_a_plan(block)), None)
+
+
+def zones(blocks: Sequence[Block]) -> list[Zoned]:
+    """Return every paragraph with its zone."""
+    kind = plan_line(blocks)
+    zoned: list[Zoned] = []
+    zone: Zone = "head"
+    for place, block in enumerate(blocks):
+        zone = "kind" if place == kind else _next(zone, block, blocks[place + 1 :])
+        zoned.append(Zoned(zone, block))
+    return zoned
+
+
+def _names_a_plan(block: Block) -> bool:
+    named = not block.marker and not block.cells and PLAN.match(fold(block.text)) is not None
+    return named and (fold(block.text) == "ke hoach" or is_capitals(block.text))
+
+
+def _next(zone: Zone, block: Block, rest: Sequence[Block]) -> Zone:
+    """Return the zone a paragraph opens, or the one it goes on with."""
+    if zone in {"kind", "title", "attached"}:
+        return _after_title(zone, block)
+    if zone == "opening":
+        return "body" if _opens_body(block) else "opening"
+    if zone == "head":
+        return "decision" if re.match(r"Điều|ĐIỀU", block.marker) else "head"
+    return _in_tail(zone, block, rest)
+
+
+def _after_title(zone: Zone, block: Block) -> Zone:
+    folded = fold(block.text)
+    if ATTACHED.match(folded):
+        return "attached"
+    if _opens_body(block):
+        return "body"
+    ends = folded.startswith("can cu") or block.text.endswith((".", ":", ";"))
+    if block.marker or ends or zone == "attached" or (zone == "title" and TITLE_ENDS.match(folded)):
+        return "opening"
+    return "title"
+
+
+def _opens_body(block: Block) -> bool:
+    return (bool(block.marker) and block.rank <= NUMBER) or bool(block.cells) or block.is_table_header
+
+
+def _in_tail(zone: Zone, block: Block, rest: Sequence[Block]) -> Zone:
+    folded, capitals = fold(block.text), is_capitals(block.text)
+    if zone != "annex" and RECIPIENTS.match(folded):
+        return "recipients"
+    if not block.marker and capitals and OFFICE.match(folded):
+        return "signature"
+    if zone in {"recipients", "signature"}:
+        is_annex = (capitals and ANNEX.match(folded)) or _opens_body(block)
+        signs = zone == "recipients" or capitals or PERSON.fullmatch(block.text) or block.marker
+        return "annex" if is_annex or not signs else zone
+    if zone == "body" and not block.marker and CLOSING.match(folded) and not _headings_follow(rest):
+        return "closing"
+    return zone
+
+
+def _headings_follow(rest: Sequence[Block]) -> bool:
+    for block in rest:
+        if RECIPIENTS.match(fold(block.text)) or (is_capitals(block.text) and OFFICE.match(fold(block.text))):
+            return False
+        if block.cells or (block.marker and block.rank <= NUMBER):
+            return True
+    return False

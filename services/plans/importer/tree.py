@@ -1,0 +1,123 @@
+"""Puts the paragraphs of the body under their headings and says what each section is for."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from services.plans.importer.deadlines import Horizon, find_period
+from services.plans.importer.source.blocks import DASH, PLUS, ROMAN, ROW_PART, Block
+from services.plans.importer.source.letters import fold, is_capitals
+
+Role = Literal["heading", "objectives", "requirements", "tasks", "duties", "provisions"]
+
+ROLES: tuple[tuple[Role, str], ...] = (
+    (
+        "tasks",
+        r"(?:cac )?(?:noi dung|nhiem vu|hoat dong|cong viec|chuong trinh|lich|ke hoach cu the|phu luc|tien do)\b",
+    ),
+    ("objectives", r"muc dich|muc tieu|quan diem"),
+    ("requirements", r"(?:cac )?(?:yeu cau|nguyen tac)"),
+    ("duties", r"to chuc thuc hien|phan cong|trach nhiem|to chuc trien khai"),
+    (
+        "provisions",
+        r"(?:nguon )?kinh phi|che do|thong tin,? bao cao|giai phap|hieu luc|doi tuong|dieu kien|co so vat chat",
+    ),
+    ("tasks", r".*\b(?:noi dung|nhiem vu|thoi gian)\b"),
+    ("tasks", r".*\b(?:quy (?:iv|i{1,3}|[1-4])|thang \d{1,2}|hoc ky|6 thang)\b"),
+    ("duties", r".*\b(?:to chuc thuc hien|trach nhiem)\b"),
+)
+PERIOD_WORDS = re.compile(
+    r"\b(?:cac|nhiem vu|noi dung|cong tac|cong viec|hoat dong|trong tam|trong|thuc hien|trien khai|cua|thoi gian|nam|"
+    r"quy|thang|6|06|sau|dau|cuoi|hoc ky|hoc|va|den|iv|i{1,3}|\d+)\b|[\W_]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A heading with what stands under it, or an item without anything under it."""
+
+    block: Block
+    children: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the body with one purpose; nodes are its items, path the headings above it."""
+
+    role: Role | None
+    node: Node
+
+
+def grow(blocks: Sequence[Block], horizon: Horizon) -> tuple[Node, ...]:
+    """Return the paragraphs as trees: what is ranked deeper belongs to what stands before it."""
+    ranked = [replace(block, rank=_rank(block, horizon)) for block in blocks]
+    return tuple(_grow(ranked))
+
+
+def sections(nodes: Sequence[Node]) -> list[Section]:
+    """Return the sections in their order; where no section is for tasks, the unnamed ones are."""
+    found = [section for node in nodes for section in _sections(node, None)]
+    if any(section.role == "tasks" for section in found):
+        return found
+    return [replace(section, role=section.role or "tasks") for section in found]
+
+
+def is_only_a_period(text: str, horizon: Horizon) -> bool:
+    """Tell whether a heading says nothing but when (Nhiệm vụ thực hiện trong Quý I)."""
+    return find_period(text, horizon) is not None and not PERIOD_WORDS.sub("", fold(text))
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and everything under it."""
+    yield node
+    for child in node.children:
+        yield from walk(child)
+
+
+def _rank(block: Block, horizon: Horizon) -> float:
+    """Return the depth; a heading without a number is found by its words or its capitals."""
+    if block.cells or block.is_table_header or (block.marker and block.rank < DASH):
+        return block.rank
+    if is_only_a_period(block.text, horizon):
+        return ROMAN + 0.5 if not block.marker else block.rank - 0.5
+    if not block.marker and is_capitals(block.text):
+        return ROMAN
+    return block.rank
+
+
+def _grow(blocks: Sequence[Block]) -> Iterator[Node]:
+    place = 0
+    while place < len(blocks):
+        end = place + 1
+        while end < len(blocks) and blocks[end].rank > blocks[place].rank:
+            end += 1
+        yield Node(blocks[place], tuple(_grow(blocks[place + 1 : end])))
+        place = end
+
+
+def _sections(node: Node, above: Role | None) -> Iterator[Section]:
+    """Find the headings that name a role; below purposes a heading may name requirements instead."""
+    role = _role(node)
+    if node.block.rank >= ROW_PART or (role is None and _has_rows_only(node)):
+        yield Section("tasks", node)
+    elif role is None and not any(_role(child) for child in node.children):
+        yield Section(above, node)
+    elif any(_role(child) for child in node.children) and role in {None, "objectives"}:
+        yield Section("heading", Node(node.block))
+        for child in node.children:
+            yield from _sections(child, role)
+    else:
+        yield Section(role, node)
+
+
+def _has_rows_only(node: Node) -> bool:
+    return bool(node.children) and all(child.block.rank >= ROW_PART for child in node.children)
+
+
+def _role(node: Node) -> Role | None:
+    """Return what a heading announces; list items announce nothing."""
+    if node.block.cells or DASH <= node.block.rank <= PLUS:
+        return None
+    folded = fold(node.block.text)
+    return next((role for role, pattern in ROLES if re.match(pattern, folded)), None)

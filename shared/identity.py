@@ -68,9 +68,12 @@ class Identity:
             raise Forbidden("Tài khoản chỉ được làm việc với dữ liệu của đơn vị mình.")
 
 
-def sign(identity: Identity) -> str:
-    """Return a token for *identity*, valid for `LIFETIME` by the machine's own clock."""
-    key = OKPKey.import_key(settings().identity_private_key.get_secret_value())
+def sign(identity: Identity, private_key: str | None = None) -> str:
+    """Return a token for *identity*, valid for `LIFETIME` by the machine's own clock.
+
+    The gateway signs with the key of its settings; the operator's tools, which have none, bring *private_key*.
+    """
+    key = OKPKey.import_key(private_key or settings().identity_private_key.get_secret_value())
     expires = SystemClock().now() + LIFETIME
     claims = {
         "sub": identity.user,

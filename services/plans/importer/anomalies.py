@@ -20,7 +20,7 @@ from services.plans.importer.shape import (
 from services.plans.importer.source.letters import fold, name_key, same_letters
 
 SPAN = re.compile(
-    r"(?:(?P<count>\d{1,2}) nam|giai doan (?P<count2>\d{1,2}) nam)\s*\(?\s*(?P<first>\d{4})\s*-\s*(?P<last>\d{4})"
+    r"(?:(?P<count>\d{1,2}) nam|giai doan (?P<count2>\d{1,2}) nam)\s*\(?\s*(?P<first>\d{4})\s*-\s*(?P<last>\d{4})\)?"
 )
 RANGES = re.compile(r"\d{4}\s*-\s*\d{4}|\d{1,2}/\d{1,2}/\d{4}|luat[^;]*?nam \d{4}|\d{4}/[a-z]")
 YEAR = re.compile(r"\bnam (20\d\d)\b")

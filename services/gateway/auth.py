@@ -148,9 +148,7 @@ def _alive(now: datetime) -> tuple[Any, Any]:
 async def _open(session: AsyncSession, user: str, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
     await session.execute(
-        delete(SessionRow).where(
-            (SessionRow.seen_at <= now - IDLE) | (SessionRow.created_at <= now - LONGEST)
-        )
+        delete(SessionRow).where((SessionRow.seen_at <= now - IDLE) | (SessionRow.created_at <= now - LONGEST))
     )
     session.add(
         SessionRow(

@@ -196,9 +196,7 @@ async def take_task_step(door: Door, plan_id: UUID, task_key: str, step: str, ta
 
 async def close_quarter(door: Door, plan_id: UUID, quarter: int, taken: StepTaken) -> QuarterView:
     """Close a quarter."""
-    return await door.post(
-        door.services.plans, f"/plans/{plan_id}/quarters/{quarter}/close", QuarterView, taken
-    )
+    return await door.post(door.services.plans, f"/plans/{plan_id}/quarters/{quarter}/close", QuarterView, taken)
 
 
 async def close_plan(door: Door, plan_id: UUID, taken: StepTaken) -> PlanView:
@@ -218,9 +216,7 @@ async def filing(door: Door, filing_id: UUID) -> FilingView:
 
 async def take_filing_step(door: Door, filing_id: UUID, step: str, taken: FilingStep) -> FilingView:
     """Take a step of a filing."""
-    return await door.post(
-        door.services.plans, f"/filings/{filing_id}/steps/{_part(step)}", FilingView, taken
-    )
+    return await door.post(door.services.plans, f"/filings/{filing_id}/steps/{_part(step)}", FilingView, taken)
 
 
 async def awards(door: Door) -> tuple[AwardView, ...]:
@@ -243,9 +239,7 @@ async def submit_nomination(door: Door, drafted: NominationDraft) -> NominationV
     return await door.post(door.services.nominations, "/nominations", NominationView, drafted)
 
 
-async def take_nomination_step(
-    door: Door, nomination_id: UUID, step: str, taken: NominationStep
-) -> NominationView:
+async def take_nomination_step(door: Door, nomination_id: UUID, step: str, taken: NominationStep) -> NominationView:
     """Take a step of a dossier."""
     path = f"/nominations/{nomination_id}/steps/{_part(step)}"
     return await door.post(door.services.nominations, path, NominationView, taken)

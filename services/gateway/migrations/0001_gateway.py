@@ -20,9 +20,7 @@ def upgrade() -> None:
     op.create_table(
         "sessions",
         sa.Column("token_hash", sa.LargeBinary, primary_key=True),
-        sa.Column(
-            "user_name", sa.Text, sa.ForeignKey("accounts.user_name", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("user_name", sa.Text, sa.ForeignKey("accounts.user_name", ondelete="CASCADE"), nullable=False),
         sa.Column("csrf", sa.Text, nullable=False),
         sa.Column("created_at", sa.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("seen_at", sa.TIMESTAMP(timezone=True), nullable=False),

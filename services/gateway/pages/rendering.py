@@ -11,16 +11,20 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from services.gateway.pages import words
-from services.gateway.pages.steps import STEP_FIELDS
+from services.gateway.pages.facts import fact
+from services.gateway.pages.forms import REASON, STEP_FIELDS
 from shared.clock import VIETNAM
 from shared.identity import ROLE_NAMES
+from shared.words import CHANNELS, DEADLINES, FILINGS, SUBJECT_KINDS
 
 ROOM = Path(__file__).parent.parent
 STATIC = ROOM / "static"
 
 
-def day(moment: date | None) -> str:
+def day(moment: date | str | None) -> str:
     """Return a date as people here write it: 15/03/2023."""
+    if isinstance(moment, str):
+        moment = date.fromisoformat(moment)
     if isinstance(moment, datetime):
         moment = moment.astimezone(VIETNAM)
     return moment.strftime("%d/%m/%Y") if moment else "–"
@@ -34,6 +38,11 @@ def minute(moment: datetime | None) -> str:
 def number(value: int) -> str:
     """Return a whole number with its thousands parted by dots: 1.490.000."""
     return f"{value:,}".replace(",", ".")
+
+
+def capital(text: str) -> str:
+    """Return *text* with its first letter large."""
+    return text[:1].upper() + text[1:]
 
 
 def inside(link: str) -> str:
@@ -66,14 +75,27 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.filters |= {"day": day, "minute": minute, "number": number, "inside": inside}
+_environment.filters |= {
+    "day": day,
+    "minute": minute,
+    "number": number,
+    "capital": capital,
+    "inside": inside,
+    "fact": fact,
+}
 _environment.globals |= {
     "query": query,
     "static": static,
-    "DEADLINES": words.DEADLINES,
-    "CHANNELS": words.CHANNELS,
+    "CHANNELS": CHANNELS,
+    "DEADLINES": DEADLINES,
+    "FILINGS": FILINGS,
+    "MENU": words.MENU,
+    "MODES": words.MODES,
     "PERIODS": words.PERIODS,
     "QUARTERS": words.QUARTERS,
+    "REASON": REASON,
     "ROLE_NAMES": ROLE_NAMES,
     "STEP_FIELDS": STEP_FIELDS,
+    "SUBJECT_KINDS": SUBJECT_KINDS,
+    "UNCONFIRMED": words.UNCONFIRMED,
 }

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import FormData
 
 from services.gateway import auth, clients
+from services.gateway.pages.forms import Trouble
 from services.gateway.pages.rendering import render
 from shared.clock import Clock
 from shared.db import Database, Db
@@ -53,13 +54,15 @@ class Visit:
         """Return whether the person holds one of *roles*."""
         return self.identity.may(*roles)
 
-    async def show(self, page: str, *, status: int = 200, **words: Any) -> HTMLResponse:
-        """Answer with the template *page*; the flash is shown once."""
+    async def show(self, page: str, trouble: Trouble | None = None, **words: Any) -> HTMLResponse:
+        """Answer with the template *page*, and what is wrong with its form; the flash is shown once."""
         unread = await self._unread()
         if self.signed.flash is not None:
             async with self.db.transaction() as session:
                 await auth.leave_flash(session, self.signed.token_hash, None)
-        return HTMLResponse(render(page, visit=self, unread=unread, flash=self.signed.flash, **words), status)
+        status = trouble.refusal.status if trouble else 200
+        given = {"visit": self, "unread": unread, "flash": self.signed.flash, "trouble": trouble}
+        return HTMLResponse(render(page, **given, **words), status)
 
     async def go(self, path: str, said: str | None = None) -> RedirectResponse:
         """Send the person on to *path*, where *said* is shown once."""
@@ -122,5 +125,3 @@ def back_to(request: Request) -> str:
     if request.method not in _SAFE:
         return "/"
     return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
-
-

@@ -1,15 +1,17 @@
-"""The forms behind the step buttons: which step asks for what, and how an answer is read."""
+"""Forms: what a step asks for, how an answer is read, and how a refusal finds its way back to the form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from starlette.datastructures import FormData, UploadFile
 
-from shared.api.base import StepTaken
+from shared.api.base import Shape, StepTaken
 from shared.errors import Refused
 
+Read = TypeVar("Read", bound=Shape)
 Taken = TypeVar("Taken", bound=StepTaken)
 
 
@@ -27,7 +29,16 @@ class Field:
 _DECISION = (Field("decision_number", "Số quyết định"), Field("decided_on", "Ngày quyết định", "date"))
 _MISSING = Field("missing", "Nội dung còn thiếu", "lines", is_required=False, help="Mỗi nội dung ghi một dòng.")
 
+_GROUNDS = Field(
+    "reason",
+    "Căn cứ kết luận",
+    "lines",
+    is_required=False,
+    help="Bắt buộc ghi khi có nội dung chưa được xác nhận trong quy định.",
+)
+
 STEP_FIELDS = {
+    "appraise": (_GROUNDS,),
     "progress": (Field("percent", "Tiến độ (%)", "number"),),
     "file": (Field("reference", "Số, ký hiệu văn bản"), Field("dated_on", "Ngày văn bản", "date")),
     "return": (_MISSING,),
@@ -37,6 +48,17 @@ STEP_FIELDS = {
 """What a step asks for besides a reason; the owner's routes say so in shared/api."""
 
 REASON = Field("reason", "Lý do", "lines")
+
+_LABELS = {box.name: box.label for boxes in STEP_FIELDS.values() for box in boxes} | {
+    "award": "Danh hiệu, hình thức khen thưởng",
+    "mode": "Loại hình khen thưởng",
+    "period": "Kỳ tổng hợp",
+    "subject_kind": "Đối tượng",
+    "subject_name": "Tên cá nhân, tập thể, hộ gia đình",
+    "unit_id": "Đơn vị",
+    "version": "Phiên bản",
+    "year": "Năm",
+}
 
 
 class NotConfirmed(Refused):
@@ -60,7 +82,7 @@ class Trouble:
     typed: Mapping[str, str] = field(default_factory=dict)
 
 
-def trouble(at: str, refusal: Refused, form: FormData) -> Trouble:
+def beside_form(at: str, refusal: Refused, form: FormData) -> Trouble:
     """Return *refusal* for the form named *at*; one that has a page of its own is raised again."""
     is_beside_form = refusal.status in {409, 413, 422} and refusal.code != "SomeoneWasFaster"
     if not is_beside_form:
@@ -81,10 +103,15 @@ def read_step(form: FormData, shape: type[Taken]) -> Taken:
     wanted: dict[str, Any] = {name: given[name] for name in shape.model_fields if name in given}
     if "missing" in wanted:
         wanted["missing"] = lines(wanted["missing"])
+    return read(shape, wanted)
+
+
+def read(shape: type[Read], given: Mapping[str, Any]) -> Read:
+    """Return what was typed in its shape; raises Unreadable with everything to mend."""
     try:
-        return shape.model_validate(wanted)
+        return shape.model_validate(given)
     except ValidationError as error:
-        raise Unreadable(details=[f"{_label(wrong['loc'])}: giá trị chưa đúng." for wrong in error.errors()]) from error
+        raise Unreadable(details=[_fault(wrong) for wrong in error.errors()]) from error
 
 
 def lines(text: str) -> tuple[str, ...]:
@@ -92,6 +119,6 @@ def lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _label(place: tuple[int | str, ...]) -> str:
-    labels = {box.name: box.label for boxes in STEP_FIELDS.values() for box in boxes}
-    return labels.get(str(place[0]), "Phiên bản")
+def _fault(wrong: ErrorDetails) -> str:
+    fault = "chưa nhập" if wrong["type"] == "missing" else "giá trị chưa đúng"
+    return f"{_LABELS[str(wrong['loc'][0])]}: {fault}."

@@ -29,9 +29,19 @@ SUBJECT_KINDS = {
     "individual": "Cá nhân",
     "collective": "Tập thể",
     "household": "Hộ gia đình",
-    "enterprise": "Doanh nghiệp",
 }
 """Who an award is for (đối tượng khen thưởng)."""
+
+MODES = {
+    "merit": "Công trạng và thành tích",
+    "thematic": "Theo đợt, chuyên đề",
+    "sudden": "Đột xuất",
+    "dedication": "Quá trình cống hiến",
+    "tenure": "Niên hạn",
+    "diplomatic": "Đối ngoại",
+    "resistance": "Thành tích kháng chiến",
+}
+"""Why somebody is commended (loại hình khen thưởng)."""
 
 AWARDS = {
     "LDTT": "Lao động tiên tiến",
@@ -71,3 +81,8 @@ def award(code: str) -> str:
 def period(code: str, year: int) -> str:
     """Return the name of a reporting period in its year (kỳ báo cáo)."""
     return _PERIODS[code].format(year)
+
+
+def capital(phrase: str) -> str:
+    """Return *phrase* with its first letter large, as it begins a label."""
+    return phrase[:1].upper() + phrase[1:]

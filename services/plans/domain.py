@@ -71,6 +71,11 @@ QUARTER_LABELS = {
 PLAN_LABELS = {PlanState.ISSUED: "Đang thực hiện", PlanState.CLOSED: "Đã đóng"}
 QUARTER_NAMES = {1: "Quý I", 2: "Quý II", 3: "Quý III", 4: "Quý IV", NEXT_YEAR: "Năm sau"}
 
+_AWAITED = (
+    (("báo cáo sơ kết", "6 tháng"), "ReportCompiled:H1"),
+    (("báo cáo tổng kết",), "ReportCompiled:Y"),
+)
+
 _OFFICER = frozenset({Role.UNIT_OFFICER})
 _APPRAISER = frozenset({Role.APPRAISER})
 _LEADER = frozenset({Role.LEADER})
@@ -147,6 +152,12 @@ class PercentOutOfRange(Refused):
     message = "Tiến độ phải từ 0 đến 100 phần trăm."
 
 
+class AlreadyFiled(OutOfTurn):
+    """A filing is filed once, and again only after it was returned."""
+
+    message = "Đơn vị đã nộp báo cáo, kế hoạch này."
+
+
 class DocumentNotNamed(Refused):
     """A filing names the unit's document."""
 
@@ -191,9 +202,22 @@ def take_task_step(task: Task, name: str, roles: Collection[Role], *, reason: st
     return take(TASK_STEPS, task.state, name, roles, reason=reason)
 
 
+def take_filing_step(state: FilingState, name: str, roles: Collection[Role], *, reason: str = "") -> Step:
+    """Return the step *name* of a filing; what is already filed is not filed again."""
+    if name == "file" and state in {FilingState.RECEIVED, FilingState.ACCEPTED}:
+        raise AlreadyFiled
+    return take(FILING_STEPS, state, name, roles, reason=reason)
+
+
 def step_of_the_day(steps: Iterable[Step], state: str) -> Step | None:
     """Return the step the calendar takes from *state*, or None where the process has moved on."""
     return next((step for step in steps if step.source == state and step.by == _CALENDAR), None)
+
+
+def fact_awaited(text: str) -> str | None:
+    """Return the fact that completes a task by itself: the report the task names; None for every other task."""
+    folded = text.lower()
+    return next((fact for phrases, fact in _AWAITED if all(phrase in folded for phrase in phrases)), None)
 
 
 def checked_percent(percent: int | None) -> int:

@@ -1,6 +1,7 @@
 """What the plans service answers.
 
 GET  /units · /clusters · /plans · /plans/{plan_id} · /plans/{plan_id}/matrix · /movements?plan_id=
+POST /units/import                 body: the province's file (YAML), all or nothing -> ProvinceImported
 POST /plans/drafts?filename=…      body: the document's bytes  -> DraftView (201) | Problem (422, a refusal)
 GET  /plans/drafts/{draft_id}      -> DraftView
 PUT  /plans/drafts/{draft_id}      body: Preview as corrected by a person -> DraftView
@@ -39,6 +40,14 @@ class ClusterView(Shape):
     name: str
     kind: str
     member_ids: tuple[str, ...]
+
+
+class ProvinceImported(Shape):
+    """What a file of clusters and units changed in the register; all 0 when it was known already."""
+
+    clusters_formed: int
+    units_registered: int
+    units_changed: int
 
 
 class DraftView(Shape):

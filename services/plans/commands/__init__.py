@@ -1,0 +1,1 @@
+"""What may be ordered, whoever orders it: a person over HTTP, a department's system, another service's fact."""

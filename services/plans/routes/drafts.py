@@ -1,0 +1,93 @@
+"""From a document to a plan: read it, let a person correct what was understood, issue it."""
+
+import asyncio
+from hashlib import sha256
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from uuid_utils.compat import uuid7
+
+from services.plans import queries
+from services.plans.commands.issue import DraftAlreadyIssued, issue
+from services.plans.importer.preview import preview
+from services.plans.importer.shape import NotAPlan, Preview
+from services.plans.models import DraftRow
+from services.plans.routes.views import plan_view
+from shared import clock
+from shared.api.plans import DraftView, PlanView
+from shared.db import Db
+from shared.errors import Refused
+from shared.identity import Caller, Role
+
+router = APIRouter(prefix="/plans/drafts")
+
+_EDITORS = (Role.APPRAISER, Role.LEADER, Role.ADMINISTRATOR)
+
+
+class DocumentIsNoPlan(Refused):
+    """The document is not a plan for emulation and commendation work, or lacks what one must have."""
+
+
+@router.post("", status_code=201)
+async def import_document(
+    request: Request, caller: Caller, db: Db, filename: Annotated[str, Query(min_length=1, max_length=255)]
+) -> DraftView:
+    """Read a document and keep what was understood for a person to check."""
+    caller.require(*_EDITORS)
+    content = await request.body()
+    understood = await asyncio.to_thread(preview, content, filename)
+    if isinstance(understood, NotAPlan):
+        raise DocumentIsNoPlan(understood.reason, details=[f"Thiếu {part}." for part in understood.missing])
+    draft = DraftRow(
+        draft_id=uuid7(),
+        filename=filename,
+        content_hash=sha256(content).hexdigest(),
+        imported_at=clock.now(),
+        imported_by=caller.user,
+        preview=understood.model_dump(mode="json"),
+    )
+    async with db.transaction() as session:
+        session.add(draft)
+    return _view(draft)
+
+
+@router.get("/{draft_id}")
+async def show(draft_id: UUID, caller: Caller, db: Db) -> DraftView:
+    """Answer a draft."""
+    caller.require(*_EDITORS)
+    async with db.transaction() as session:
+        return _view(await queries.draft(session, draft_id))
+
+
+@router.put("/{draft_id}")
+async def correct(draft_id: UUID, corrected: Preview, caller: Caller, db: Db) -> DraftView:
+    """Keep what a person corrected; an issued draft stays as it was issued."""
+    caller.require(*_EDITORS)
+    async with db.transaction() as session:
+        draft = await queries.draft(session, draft_id, for_update=True)
+        if draft.is_issued:
+            raise DraftAlreadyIssued
+        draft.preview = corrected.model_dump(mode="json")
+    return _view(draft)
+
+
+@router.post("/{draft_id}/issue", status_code=201)
+async def issue_plan(draft_id: UUID, caller: Caller, db: Db) -> PlanView:
+    """Issue the plan of a draft."""
+    caller.require(*_EDITORS)
+    async with db.transaction() as session:
+        plan = await issue(session, draft_id)
+        await session.flush()
+        quarters = await queries.quarters_of(session, plan.plan_id)
+        tasks = await queries.tasks_of(session, plan.plan_id)
+        return plan_view(plan, quarters.values(), tasks, caller.roles)
+
+
+def _view(draft: DraftRow) -> DraftView:
+    return DraftView(
+        draft_id=draft.draft_id,
+        filename=draft.filename,
+        imported_at=draft.imported_at,
+        preview=draft.preview,
+    )

@@ -21,8 +21,9 @@ ROOM = 1024**3
 
 
 @contextmanager
-def held(folder: Path, *, room: int = ROOM) -> Iterator[None]:
-    """Keep *folder* for this process, after checking that the system can live in it."""
+def held(folder: Path, *, room: int = ROOM) -> Iterator[Path]:
+    """Keep *folder* for this process, after checking that the system can live in it; return its full path."""
+    folder = folder.absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "lock").open("a+") as lock:
@@ -32,7 +33,7 @@ def held(folder: Path, *, room: int = ROOM) -> Iterator[None]:
             lock.flush()
             _check_room(folder, room)
             _check_version(folder)
-            yield
+            yield folder
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise Trouble(NO_SPACE.format(what=error.filename or folder), "make room and start again") from error

@@ -52,9 +52,13 @@ class Child:
         """Return whether the program is there."""
         return self.process is not None and self.process.returncode is None
 
+    @property
+    def has_died(self) -> bool:
+        """Return whether the program ended although nobody asked it to."""
+        return self.process is not None and self.process.returncode is not None and not self.is_ending
+
     async def start(self) -> None:
-        """Start the program, after ending what an earlier run may have left of it."""
-        await asyncio.to_thread(end_leftover, self._pid_file)
+        """Start the program."""
         log = log_of(self.folder, self.name)
         if log.exists() and log.stat().st_size > LOG_LIMIT:
             log.replace(log.with_suffix(".log.1"))
@@ -67,6 +71,17 @@ class Child:
             )  # fmt: skip
         self.is_ending = False
         _remember(self._pid_file, self.process.pid, self.stop_signal)
+
+    async def finish(self) -> None:
+        """Run a program that ends by itself, and fail when it fails."""
+        await self.start()
+        assert self.process is not None
+        try:
+            await self.process.wait()
+        finally:
+            await self.kill()
+        if self.process.returncode != 0:
+            raise self.died()
 
     async def stop(self) -> None:
         """Ask the program to end; kill it when it does not."""
@@ -187,18 +202,17 @@ class Part:
         return self.child
 
 
-def end_leftover(pid_file: Path) -> None:
-    """End the program an earlier run left behind, if the pid still belongs to it."""
-    if not pid_file.exists():
-        return
-    left = json.loads(pid_file.read_text())
-    for number in (signal.SIGCONT, left["signal"], signal.SIGKILL):
-        with suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
-            process = psutil.Process(left["pid"])
-            if process.create_time() == left["started"]:
-                process.send_signal(number)
-                process.wait(0 if number == signal.SIGCONT else 5)
-    pid_file.unlink(missing_ok=True)
+def end_leftovers(folder: Path) -> None:
+    """End whatever an earlier run of *folder* left behind, where a pid still belongs to it."""
+    for file in (folder / "run").glob("*.json"):
+        left = json.loads(file.read_text())
+        for number in (signal.SIGCONT, left["signal"], signal.SIGKILL):
+            with suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
+                process = psutil.Process(left["pid"])
+                if process.create_time() == left["started"]:
+                    process.send_signal(number)
+                    process.wait(0 if number == signal.SIGCONT else 5)
+        file.unlink()
 
 
 def _remember(pid_file: Path, pid: int, stop_signal: int) -> None:

@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from joserfc.jwk import OKPKey
 
@@ -42,9 +43,8 @@ class Passwords:
         write(self._told_file, read(self._told_file) | told)
 
 
-def identity_keys(folder: Path) -> tuple[str, str]:
+def identity_keys(file: Path) -> tuple[str, str]:
     """Return the private and the public key (PEM) that sign and verify callers."""
-    file = folder / "secrets" / "identity.json"
     keys = read(file)
     if not keys:
         pair = OKPKey.generate_key("Ed25519", auto_kid=False)
@@ -59,13 +59,18 @@ def read(file: Path) -> dict[str, str]:
     return known
 
 
-def write(file: Path, content: dict[str, str]) -> None:
+def write(file: Path, content: Any) -> None:
     """Replace *file* at once, readable by its owner alone from the first byte."""
+    write_text(file, json.dumps(content, indent=2, ensure_ascii=False))
+
+
+def write_text(file: Path, text: str) -> None:
+    """Replace *file* by *text*, readable by its owner alone from the first byte."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = file.with_suffix(".new")
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        json.dump(content, out, indent=2)
+        out.write(text)
     draft.replace(file)
 
 

@@ -1,76 +1,144 @@
 """The whole system on one machine: started in order, each part waited for, and ended in the opposite order."""
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from deploy import postgres as database
-from deploy.folder import held
-from deploy.kafka import broker, provision
+from deploy import accounts
+from deploy.ground import Infrastructure, Say, infrastructure, together
 from deploy.kafka.broker import Kafka
-from deploy.kafka.topics import units
-from deploy.outside import NOTHING, Outside
-from deploy.passwords import Passwords
-from deploy.ports import Ports
-from deploy.postgres import Postgres
+from deploy.kafka.topics import Unit
+from deploy.outside import Outside
+from deploy.part import Part
+from deploy.passwords import Passwords, write
+from deploy.postgres import SERVICES, Postgres
+from deploy.services import MailCatcher, Service, services
+from deploy.trouble import Died
+
+__all__ = ["Infrastructure", "System", "infrastructure", "run", "running"]
+
+Result = TypeVar("Result")
+
+LOOK = 0.2
+"""Seconds between two looks at whether every part is alive."""
 
 
 @dataclass
-class Infrastructure:
-    """What the services stand on."""
+class System:
+    """The running system, and each part of it, to use, to look at or to disturb."""
 
-    folder: Path
-    postgres: Postgres
-    kafka: Kafka
+    ground: Infrastructure
+    services: dict[str, Service]
+    mail: MailCatcher | None
+    passwords: Passwords
+
+    @property
+    def postgres(self) -> Postgres:
+        """Return the database server."""
+        return self.ground.postgres
+
+    @property
+    def kafka(self) -> Kafka:
+        """Return the broker."""
+        return self.ground.kafka
+
+    @property
+    def above_ground(self) -> list[Part]:
+        """Return the parts that start last and end first."""
+        return [*([self.mail] if self.mail else []), *self.services.values()]
+
+    def addresses(self) -> dict[str, str]:
+        """Return where everything is."""
+        kafka_and_mail = {"kafka": self.kafka.bootstrap, **({"smtp": self.mail.address} if self.mail else {})}
+        return {name: service.url for name, service in self.services.items()} | kafka_and_mail
+
+    async def guard(self, work: Coroutine[Any, Any, Result]) -> Result:
+        """Do *work*; give it up when a part of the system dies meanwhile."""
+        working, dying = asyncio.ensure_future(work), asyncio.ensure_future(self._first_death())
+        try:
+            await asyncio.wait({working, dying}, return_when=asyncio.FIRST_COMPLETED)
+            if not working.done():
+                raise dying.result()
+            return working.result()
+        finally:
+            working.cancel()
+            dying.cancel()
+            await asyncio.gather(working, dying, return_exceptions=True)
+
+    async def _first_death(self) -> Died:
+        while True:
+            for part in (self.postgres, self.kafka, *self.above_ground):
+                if part.child is not None and part.child.has_died:
+                    return part.child.died()
+            await asyncio.sleep(LOOK)
 
 
 @asynccontextmanager
-async def infrastructure(
-    data_dir: Path, *, unit_ids: Sequence[str] | None = None, outside: Outside = NOTHING
-) -> AsyncIterator[Infrastructure]:
-    """Keep PostgreSQL and Kafka running in *data_dir*, with every database, topic, user and permission."""
-    unit_ids = units() if unit_ids is None else unit_ids
-    with held(data_dir):
+async def running(  # noqa: PLR0913 - each is a choice of the caller, and all but one have a default
+    data_dir: Path,
+    *,
+    services: Sequence[str] = SERVICES,
+    clock: Path | None = None,
+    units: Sequence[Unit] | None = None,
+    outside: Outside | None = None,
+    say: Say = str,
+) -> AsyncIterator[System]:
+    """Keep the system running in *data_dir*; a broker or database named in the environment replaces ours."""
+    outside = Outside() if outside is None else outside
+    async with infrastructure(data_dir, units=units, migrate=services, outside=outside, say=say) as ground:
+        system = await _system(ground, services, clock)
         async with AsyncExitStack() as stack:
-            postgres, kafka = await _infrastructure_parts(data_dir, outside)
-            stack.push_async_callback(postgres.stop)
-            stack.push_async_callback(kafka.stop)
-            await _together(_open_postgres(postgres), _open_kafka(kafka, unit_ids))
-            yield Infrastructure(data_dir, postgres, kafka)
+            stack.push_async_callback(_stop_all, system.above_ground)
+            await together(*(part.start() for part in system.above_ground))
+            say(f"{len(services)} services are ready")
+            run_file = ground.folder / "run.json"
+            stack.callback(run_file.unlink, missing_ok=True)
+            write(run_file, {"pid": os.getpid(), "addresses": system.addresses()})
+            yield system
 
 
-async def _infrastructure_parts(folder: Path, outside: Outside) -> tuple[Postgres, Kafka]:
-    ports = Ports(folder / "ports.json")
-    roles, principals = (Passwords(folder / "secrets" / f"{name}.json") for name in ("postgres", "kafka"))
-    postgres = broker_of = None
-    if dsn := outside.postgres.get_secret_value():
-        postgres = Postgres(dsn, roles, None)
-    if outside.kafka:
-        broker_of = Kafka(broker.outside(outside), principals, None)
-    return (
-        postgres or await database.embedded(folder, ports, roles),
-        broker_of or await broker.embedded(folder, ports, principals),
-    )
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Do *work* until it is done or a signal asks to end, and leave in good order either way."""
+
+    async def until_asked() -> None:
+        task = asyncio.ensure_future(work)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        await asyncio.wait({task})
+        if not task.cancelled():
+            task.result()
+
+    asyncio.run(until_asked())
 
 
-async def _open_postgres(postgres: Postgres) -> None:
-    await postgres.start()
-    await postgres.provision()
+async def _system(ground: Infrastructure, names: Sequence[str], clock: Path | None) -> System:
+    mail = None
+    if "notifications" in names and "THIDUA_SMTP" not in os.environ:
+        mail = MailCatcher(ground.folder, ground.ports.of("mail"))
+    people = Passwords(ground.folder / "secrets" / "accounts.json")
+    if "gateway" in names:
+        await _open_accounts(ground, people)
+    return System(ground, services(ground, names, clock, mail), mail, people)
 
 
-async def _open_kafka(kafka: Kafka, unit_ids: Sequence[str]) -> None:
-    await kafka.start()
-    await asyncio.to_thread(provision.apply, kafka, unit_ids)
-
-
-async def _together(*steps: Coroutine[Any, Any, None]) -> None:
-    """Run *steps* side by side; the first failure ends the others and is the one that is told."""
+async def _open_accounts(ground: Infrastructure, people: Passwords) -> None:
+    new = accounts.new(ground.units, people)
+    if not new:
+        return
+    file = ground.folder / "secrets" / "accounts.new.json"
+    write(file, new)
     try:
-        async with asyncio.TaskGroup() as group:
-            for step in steps:
-                group.create_task(step)
-    except BaseExceptionGroup as failures:
-        raise failures.exceptions[0] from None
+        words = ("-m", "services.gateway.accounts", str(file.resolve()))
+        await ground.program("accounts", *words, service="gateway").finish()
+    finally:
+        file.unlink()
+    people.tell(account["user"] for account in new)
+
+
+async def _stop_all(parts: Sequence[Part]) -> None:
+    await asyncio.gather(*(part.stop() for part in parts))

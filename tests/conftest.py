@@ -9,11 +9,16 @@ import psutil
 import pytest
 
 from deploy import supervisor
+from deploy.kafka.topics import Unit
 from deploy.supervisor import Infrastructure
 
 PLACE = Path("var/test")
 
-UNITS = ("so-noi-vu", "so-y-te", "huyen-trang-bom")
+UNITS = [
+    Unit(id="so-noi-vu", name="Sở Nội vụ"),
+    Unit(id="so-y-te", name="Sở Y tế"),
+    Unit(id="huyen-trang-bom", name="Huyện Trảng Bom"),
+]
 """The departments that have topics and a principal on the tests' broker."""
 
 
@@ -22,7 +27,7 @@ async def infrastructure() -> AsyncIterator[Infrastructure]:
     """PostgreSQL and Kafka of this test run alone, empty at its start and gone at its end."""
     _remove_folders_of_ended_runs()
     folder = PLACE / str(os.getpid())
-    async with supervisor.infrastructure(folder, unit_ids=UNITS) as parts:
+    async with supervisor.infrastructure(folder, units=UNITS) as parts:
         yield parts
     shutil.rmtree(folder)
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import os
 import shutil
 import subprocess
 import uuid
@@ -18,7 +17,7 @@ from deploy.folder import ROOT
 from deploy.kafka import jars
 from deploy.outside import Outside
 from deploy.part import Child, Part
-from deploy.passwords import Passwords
+from deploy.passwords import Passwords, write_text
 from deploy.ports import HOST, Ports, is_open
 from deploy.trouble import Trouble
 
@@ -141,7 +140,7 @@ async def embedded(folder: Path, ports: Ports, passwords: Passwords) -> Kafka:
         await asyncio.to_thread(_format, run, place, settings, admin)
     elif not (place / "meta.properties").exists():
         raise Trouble(f"{place} is not a Kafka data folder any more.", "restore a backup, or move it away")
-    _write(file, {**settings, "log.dirs": str(place.resolve())})
+    write_text(file, _properties({**settings, "log.dirs": str(place.resolve())}))
     child = Child("kafka", folder, [*run, "kafka.Kafka", str(file.resolve())], orphan_signal="TERM", patience=30)
     return Kafka(access, passwords, child)
 
@@ -180,13 +179,13 @@ def _format(run: Sequence[str], place: Path, settings: Mapping[str, str], admin:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     file = place.with_name("format.properties")
-    _write(file, {**settings, "log.dirs": str(draft.resolve())})
+    write_text(file, _properties({**settings, "log.dirs": str(draft.resolve())}))
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
     scram = f"SCRAM-SHA-256=[name={admin.user},password={admin.password}]"
     # Java reads its arguments from a file, because everybody may read those of a command line.
     words = [*run[1:], "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(file), "--add-scram", scram]
     arguments = place.with_name("format.arguments")
-    _write_private(arguments, "\n".join(f'"{word}"' for word in words))
+    write_text(arguments, "\n".join(f'"{word}"' for word in words))
     done = subprocess.run([run[0], f"@{arguments}"], check=False, capture_output=True, text=True)
     file.unlink()
     arguments.unlink()
@@ -195,14 +194,8 @@ def _format(run: Sequence[str], place: Path, settings: Mapping[str, str], admin:
     draft.rename(place)
 
 
-def _write(file: Path, settings: Mapping[str, str]) -> None:
-    _write_private(file, "".join(f"{name}={value}\n" for name, value in settings.items()))
-
-
-def _write_private(file: Path, text: str) -> None:
-    file.unlink(missing_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(text)
+def _properties(settings: Mapping[str, str]) -> str:
+    return "".join(f"{name}={value}\n" for name, value in settings.items())
 
 
 def _knows(access: Access) -> bool:

@@ -80,12 +80,17 @@ class _Topics(BaseModel):
     topics: list[Topic]
 
 
-class _Unit(BaseModel):
+class Unit(BaseModel):
+    """One unit of the province file (đơn vị)."""
+
+    model_config = ConfigDict(frozen=True)
+
     id: UnitId
+    name: str
 
 
 class _Province(BaseModel):
-    units: list[_Unit]
+    units: list[Unit]
 
 
 def topics(file: Path = TOPICS) -> list[Topic]:
@@ -95,12 +100,12 @@ def topics(file: Path = TOPICS) -> list[Topic]:
     return found
 
 
-def units(file: Path = PROVINCE) -> list[str]:
-    """Return the ids of the province's units; none while there is no province file."""
+def province(file: Path = PROVINCE) -> list[Unit]:
+    """Return the province's units; none while there is no province file."""
     if not file.exists():
         return []
-    found = [unit.id for unit in _read(file, _Province).units]
-    _refuse_twice(file, found)
+    found = _read(file, _Province).units
+    _refuse_twice(file, [unit.id for unit in found])
     return found
 
 

@@ -5,7 +5,7 @@ import asyncpg
 from deploy.supervisor import Infrastructure
 
 
-async def test_a_role_reaches_its_own_database(infrastructure: Infrastructure):
+async def test_a_role_reaches_its_own_database(infrastructure: Infrastructure) -> None:
     connection = await asyncpg.connect(infrastructure.postgres.dsn("plans"))
 
     who = await connection.fetchrow("SELECT current_user, current_database(), lower('ĐƠN VỊ')")

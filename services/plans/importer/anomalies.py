@@ -60,6 +60,7 @@ class Understood:
     has_year_in_title: bool
     has_issue_date: bool
     has_legal_bases: bool
+    is_attached: bool
 
 
 def anomalies(found: Understood) -> tuple[Anomaly, ...]:
@@ -171,12 +172,14 @@ def _incomplete_letterhead(found: Understood) -> Iterator[Anomaly]:
         reading = found.issuer.name if found.issuer else None
         yield _anomaly("X-09", "Không thấy tên cơ quan ban hành ở đầu văn bản.", "", reading)
     office = found.signer.office
-    if office and not re.match(r"(?:tm|kt|tl|tuq|q)\b", fold(office)) and _is_committee(found.issuer):
+    if office and not re.match(r"(?:tm|kt|tl|tuq|q)\b", fold(office)) and _is_committee(found):
         yield _anomaly("X-09", "Không thấy “TM. ỦY BAN NHÂN DÂN” trước chức vụ người ký.", office)
 
 
-def _is_committee(issuer: Named | None) -> bool:
-    return issuer is not None and name_key(issuer.name).startswith(("ui ban", "ubnd"))
+def _is_committee(found: Understood) -> bool:
+    """Tell whether a committee signs; the decision a plan is attached to is the chairman's own."""
+    name = name_key(found.issuer.name) if found.issuer else ""
+    return not found.is_attached and name.startswith(("ui ban", "ubnd"))
 
 
 def _missing_years(found: Understood) -> Iterator[Anomaly]:

@@ -18,7 +18,8 @@ AFTER_AND = (
     AFTER_COMMA + "|trien khai|ho so|cac noi dung|cua (?=co quan|hoi dong|ban|uy ban)|trinh|ban hanh|to chuc"
     "|xay dung|tham muu|gui"
 )
-CUT = re.compile(rf";\s+|,\s+(?={AFTER_COMMA})|\s+va\s+(?={AFTER_AND})")
+NOT_A_PART = "hoan thanh|cham nhat|truoc|xong|thoi gian|don vi|co quan|chu tri|phoi hop|giao "
+CUT = re.compile(rf";\s+(?!{NOT_A_PART})|,\s+(?={AFTER_COMMA})|\s+va\s+(?={AFTER_AND})")
 AGENDA = re.compile(r"^[^:]*\bhop\b[^:]*:\s+")
 SHARED_OWNER = re.compile(r"\bcua (?=[^;]*$)")
 

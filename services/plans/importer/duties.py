@@ -22,7 +22,7 @@ ACTS = (
 )
 BODIES = (
     "so|phong|ban|van phong|hoi dong|uy ban|ubnd|co quan|don vi|truong|cong doan|doan|doi|to|bo phan|khoi|cum|dai|bao"
-    "|hieu truong|giao vien|nganh|xa|chi bo"
+    "|to truong|hieu truong|giao vien|nganh|xa|chi bo|thon|truong (?:cac |phong|ban|thon)|giam doc"
 )
 BODY = re.compile(
     rf"(?:giao |de nghi |yeu cau )?(?P<name>(?:cac |thu truong |lanh dao )?(?:{BODIES})\b[^:;.]*?)\s*"

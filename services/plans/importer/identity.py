@@ -13,6 +13,7 @@ SYMBOL = re.compile(r"[Ss][Ốố]\s*:?\s*(?P<number>\d+\w*)?[\s.…_]*(?P<type>
 PLACE_AND_DATE = re.compile(r"(?P<place>[^\W\d_][^,;:]{1,40}),\s*(?:ngay)\b(?P<rest>.*)")
 SPELLED_DATE = re.compile(r"(\d{1,2})\s*(?:thang|/)\s*(\d{1,2})\s*(?:nam|/)\s*(\d{4})")
 MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do\s*-\s*hanh phuc|dang cong san viet nam")
+DECIDES = re.compile(r"quyet dinh\b|(?:v/v|ve viec|ban hanh|theo de nghi|xet de nghi)\b")
 SCHOOL_YEAR = re.compile(r"nam hoc\s+(?P<first>20\d\d)\s*-\s*(?P<second>20\d\d)")
 YEAR = re.compile(r"\bnam\s+(20\d\d)\b")
 ISSUES = re.compile(r"(?:^|,\s*)(?P<issuer>[^,;.]{3,60}?)\s+(?:ban hanh|xay dung|lap)\s+ke hoach\b")
@@ -22,7 +23,7 @@ TYPES = (
     "Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Chỉ thị|Kế hoạch|Hướng dẫn"
     "|Công văn|Quy chế|Thông báo"
 )
-BASIS_OPENING = re.compile(r"(?:can cu|thuc hien|theo|xet de nghi cua|theo de nghi cua)\b")
+BASIS_OPENING = re.compile(r"(?:can cu|thuc hien|theo(?! de nghi))\b")
 BASIS_CUT = re.compile(rf";\s*|,\s+(?=(?:{TYPES}|Văn bản)\b)(?![^(]*\))")
 BASIS_TAIL = re.compile(r",\s+(?=(?:uy ban|ubnd|so|phong|truong|hoi dong|ban)\b.*\b(?:ban hanh|xay dung)\b)")
 CITED = re.compile(r"\bsố\s*:?\s*(?P<number>[\w./Đ-]*\d[\wĐƯ./-]*)")
@@ -150,9 +151,9 @@ def _head_kind(text: str) -> OutlineKind | None:
         return "symbol"
     if PLACE_AND_DATE.match(folded):
         return "place_and_date"
-    if is_capitals(text) and not folded.startswith("quyet dinh"):
-        return "agency"
-    return "decision" if re.match(r"quyet dinh|(?:v/v|ve viec|ban hanh)\b", folded) else None
+    if DECIDES.match(folded) or (is_capitals(text) and OFFICE.match(folded)):
+        return "decision"
+    return "agency" if is_capitals(text) else None
 
 
 def _in_head(each: Zoned) -> bool:

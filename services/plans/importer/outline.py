@@ -44,11 +44,13 @@ def plan_line(blocks: Sequence[Block]) -> int | None:
 
 def zones(blocks: Sequence[Block]) -> list[Zoned]:
     """Return every paragraph with its zone."""
-    kind = plan_line(blocks)
+    kind, last_heading = plan_line(blocks), _last_heading(blocks)
     zoned: list[Zoned] = []
     zone: Zone = "head"
+    signed = False
     for place, block in enumerate(blocks):
-        zone = "kind" if place == kind else _next(zone, block, blocks[place + 1 :])
+        zone = "kind" if place == kind else _next(zone, block, signed=signed, headings_follow=place < last_heading)
+        signed = signed or zone == "signature"
         zoned.append(Zoned(zone, block))
     return zoned
 
@@ -58,7 +60,7 @@ def _names_a_plan(block: Block) -> bool:
     return named and (fold(block.text) == "ke hoach" or is_capitals(block.text))
 
 
-def _next(zone: Zone, block: Block, rest: Sequence[Block]) -> Zone:
+def _next(zone: Zone, block: Block, *, signed: bool, headings_follow: bool) -> Zone:
     """Return the zone a paragraph opens, or the one it goes on with."""
     if zone in {"kind", "title", "attached"}:
         return _after_title(zone, block)
@@ -66,7 +68,9 @@ def _next(zone: Zone, block: Block, rest: Sequence[Block]) -> Zone:
         return "body" if _opens_body(block) else "opening"
     if zone == "head":
         return "decision" if re.match(r"Điều|ĐIỀU", block.marker) else "head"
-    return _in_tail(zone, block, rest)
+    if zone in {"recipients", "signature"}:
+        return _among_names(zone, block, signed=signed)
+    return _in_tail(zone, block, headings_follow=headings_follow)
 
 
 def _after_title(zone: Zone, block: Block) -> Zone:
@@ -85,25 +89,36 @@ def _opens_body(block: Block) -> bool:
     return (bool(block.marker) and block.rank <= NUMBER) or bool(block.cells) or block.is_table_header
 
 
-def _in_tail(zone: Zone, block: Block, rest: Sequence[Block]) -> Zone:
-    folded, capitals = fold(block.text), is_capitals(block.text)
+def _in_tail(zone: Zone, block: Block, *, headings_follow: bool) -> Zone:
+    folded = fold(block.text)
     if zone != "annex" and RECIPIENTS.match(folded):
         return "recipients"
-    if not block.marker and capitals and OFFICE.match(folded):
+    if not block.marker and is_capitals(block.text) and OFFICE.match(folded):
         return "signature"
-    if zone in {"recipients", "signature"}:
-        is_annex = (capitals and ANNEX.match(folded)) or _opens_body(block)
-        signs = zone == "recipients" or capitals or PERSON.fullmatch(block.text) or block.marker
-        return "annex" if is_annex or not signs else zone
-    if zone == "body" and not block.marker and CLOSING.match(folded) and not _headings_follow(rest):
+    if zone == "body" and not block.marker and CLOSING.match(folded) and not headings_follow:
         return "closing"
     return zone
 
 
-def _headings_follow(rest: Sequence[Block]) -> bool:
-    for block in rest:
+def _among_names(zone: Zone, block: Block, *, signed: bool) -> Zone:
+    """Tell recipients from signatures, which may stand side by side on the same lines."""
+    folded, capitals = fold(block.text), is_capitals(block.text)
+    if (capitals and ANNEX.match(folded)) or _opens_body(block):
+        return "annex"
+    if RECIPIENTS.match(folded) or block.marker:
+        return "recipients"
+    if (capitals and (OFFICE.match(folded) or zone == "signature")) or (signed and PERSON.fullmatch(block.text)):
+        return "signature"
+    return "recipients" if zone == "recipients" else "annex"
+
+
+def _last_heading(blocks: Sequence[Block]) -> int:
+    """Return the place of the last heading before the recipients and the signature: no closing stands before it."""
+    start = plan_line(blocks) or 0
+    last = start
+    for place, block in enumerate(blocks[start + 1 :], start=start + 1):
         if RECIPIENTS.match(fold(block.text)) or (is_capitals(block.text) and OFFICE.match(fold(block.text))):
-            return False
+            break
         if block.cells or (block.marker and block.rank <= NUMBER):
-            return True
-    return False
+            last = place
+    return last

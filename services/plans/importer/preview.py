@@ -39,8 +39,9 @@ def preview(content: bytes, filename: str, max_bytes: int = MAX_BYTES) -> Previe
     except Unreadable as unreadable:
         return NotAPlan(reason=str(unreadable))
     paragraphs = blocks(lines)
-    if plan_line(paragraphs) is None:
-        return refusal.refuse(paragraphs, [refusal.NO_KIND])
+    place = plan_line(paragraphs)
+    if place is None or refusal.looks_like(paragraphs[: place + 1]) not in refusal.CARRIES_A_PLAN:
+        return refusal.refuse(paragraphs, refusal.lacks(paragraphs))
     zoned = zones(paragraphs)
     heading = identity.title(zoned)
     _, issued_on = identity.place_and_date(zoned)
@@ -189,6 +190,7 @@ def _to_check(plan: Preview, horizon: Horizon, passages: Sequence[Passage]) -> U
         has_year_in_title=bool(re.search(r"20\d\d", plan.title)),
         has_issue_date=plan.issued_on is not None,
         has_legal_bases=bool(plan.legal_bases),
+        is_attached=plan.attached_to is not None,
     )
 
 

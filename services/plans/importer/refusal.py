@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from services.plans.importer.deadlines import Horizon, find_period
 from services.plans.importer.shape import NotAPlan
 from services.plans.importer.source.blocks import Block
 from services.plans.importer.source.letters import fold, is_capitals
@@ -11,6 +12,8 @@ KINDS = (
     "Quyết định", "Báo cáo", "Tờ trình", "Thông báo", "Chỉ thị", "Hướng dẫn", "Biên bản", "Giấy mời", "Nghị quyết",
     "Quy chế", "Chương trình", "Đề án", "Phương án", "Kế hoạch", "Bản cam kết", "Đơn", "Danh sách", "Thông tư",
 )  # fmt: skip
+CARRIES_A_PLAN = ("Kế hoạch", "Quyết định")
+ANY_YEAR = Horizon(2000)
 LETTER = re.compile(r"kinh gui\b|v/v\b")
 NO_KIND = "tên loại “KẾ HOẠCH” đứng riêng ở đầu văn bản"
 NO_SUBJECT = "trích yếu nói về công tác thi đua, khen thưởng"
@@ -29,6 +32,17 @@ def refuse(blocks: Sequence[Block], missing: Sequence[str]) -> NotAPlan:
     else:
         reason = f"{named}, không phải kế hoạch công tác thi đua, khen thưởng."
     return NotAPlan(reason=reason, missing=tuple(missing), looks_like=kind)
+
+
+def lacks(blocks: Sequence[Block]) -> list[str]:
+    """Return what a document without the word KẾ HOẠCH at its head lacks besides."""
+    texts = [block.text for block in blocks]
+    found = (
+        (NO_KIND, False),
+        (NO_SUBJECT, any(is_about_emulation(text) for text in texts)),
+        (NO_TASKS, any(find_period(text, ANY_YEAR) for text in texts)),
+    )
+    return [what for what, is_there in found if not is_there]
 
 
 def looks_like(blocks: Sequence[Block]) -> str | None:

@@ -20,8 +20,15 @@ LABELS = (
     ("lead", rf"{BODY}(?:chu tri|thuc hien|phu trach|tham muu)(?: thuc hien| tham muu)?"),
     ("output", r"(?:san pham|ket qua)(?: [a-z ]{0,20})?"),
 )
+ANY_LABEL = "|".join(label for _, label in LABELS)
 LABELLED = tuple(
-    (name, re.compile(rf"(?:^|[.;,(]\s*)(?:{label})\s*:\s*(?P<value>.+?)\s*(?=$|[.;)](?:\s|$))"))
+    (
+        name,
+        re.compile(
+            rf"(?:^|[.;,(]\s*)(?:{label})\s*:\s*(?P<value>(?:[^()]|\([^()]*\))+?)"
+            rf"\s*(?=$|\)|\.(?:\s|$)|[;,]\s*(?:{ANY_LABEL})\s*:)"
+        ),
+    )
     for name, label in LABELS
 )
 LEADS = re.compile(
@@ -30,6 +37,7 @@ LEADS = re.compile(
     r"(?:[^;.]*?phoi hop (?:voi |cung )?(?P<support>[^;.]{3,120}?)"
     r"(?= (?:to chuc|thuc hien|tham muu|trien khai|xay dung)\b|[;.)]|$))?"
 )
+NARROWER = re.compile(r"(?:\b(?:trong|vao|hoan thanh)\s+|\()(?:thang|quy)\b")
 UNITS = re.compile(r"\s*[;\n]\s*")
 
 
@@ -117,9 +125,17 @@ def _when(draft: Draft, horizon: Horizon) -> tuple[Period, Deadline]:
     printed = deadline or next((found.deadline for found in find_deadlines(draft.text, horizon)), None)
     if printed and abs(printed.on.year - horizon.year) > 1:
         printed = None
+    heading = _narrowed(heading, draft.text, horizon)
     known = noted or heading or (quarter_with(printed.on) if printed else find_period(draft.text, horizon))
     period = known if known and abs(known.ends_on.year - horizon.year) <= 1 else horizon.whole
     return period, printed or Deadline(kind="not_later_than", on=period.ends_on, implied=True)
+
+
+def _narrowed(heading: Period | None, text: str, horizon: Horizon) -> Period | None:
+    """Return the month a sentence gives (… trong tháng 12) when it lies in the period of its heading."""
+    own = find_period(text, horizon) if heading and NARROWER.search(fold(text)) else None
+    lies_within = own and heading and heading.starts_on <= own.starts_on and own.ends_on <= heading.ends_on
+    return own if lies_within else heading
 
 
 def _task(  # noqa: PLR0913, PLR0917 - a task is put together once, here

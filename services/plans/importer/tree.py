@@ -108,7 +108,14 @@ def _sections(node: Node, above: Role | None) -> Iterator[Section]:
         for child in node.children:
             yield from _sections(child, role)
     else:
-        yield Section(role, node)
+        yield from _without_provisions(role, node)
+
+
+def _without_provisions(role: Role | None, node: Node) -> Iterator[Section]:
+    """Set apart what is no organisation among the organisations (kinh phí, chế độ báo cáo)."""
+    apart = [child for child in node.children if role == "duties" and _role(child) == "provisions"]
+    yield Section(role, Node(node.block, tuple(child for child in node.children if child not in apart)))
+    yield from (Section("provisions", child) for child in apart)
 
 
 def _has_rows_only(node: Node) -> bool:

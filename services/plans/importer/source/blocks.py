@@ -1,7 +1,7 @@
 """From numbered lines to paragraphs: joins what a page or a margin broke, and tells the markers apart."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from services.plans.importer.source.letters import fold, is_capitals
@@ -12,7 +12,7 @@ ROW_PART, ROW_GROUP, ROW = 10.0, 11.0, 12.0
 
 MARKERS = (
     (PART, re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:(?:THỨ|thứ)\s+\w+|[IVX]+|\d+)\s*[.:/-]?\s*")),
-    (ROMAN, re.compile(r"[IVX]+\s*[.)/:-]\s*(?=[^\W\d_])(?!v)")),
+    (ROMAN, re.compile(r"[IVX]+\s*(?:[.)/:-]\s*(?=[^\W\d_])(?!v)|[.)]\s+(?=\d))")),
     (ROMAN, re.compile(r"(?:Điều|ĐIỀU)\s+\d+\s*[.:]\s*")),
     (PART, re.compile(r"[A-HĐ]\s*[.)/]\s+(?=[^\W\d_]{2})")),
     (NUMBER + 1.5, re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?\)?\s+(?=\D)")),
@@ -26,10 +26,12 @@ MARKERS = (
 FURNITURE = re.compile(r"[-–—\s]*(?:(?:Trang|trang)\s*)?\d{0,3}(?:\s*/\s*\d{1,3})?[-–—\s]*|[\W_]+")
 CLOSED = re.compile(r"[.;:!?][”\"’')]*$")
 AWAITS_FIGURE = re.compile(r"\b(?:ngay|thang|nam|quy|so|dieu|khoan|doan)$")
+MARKED_FIGURE = re.compile(r"\d{1,2}[.)/]\s")
 AWAITS_MORE = re.compile(r"\b(?:va|cua|cac|ve|theo|tai)$|[-–/(]$")
 HYPHENATED = re.compile(r"- (?:khen thuong|xa hoi|an ninh|hanh phuc|(?:19|20)\d\d\b)")
 LEGAL_OPENING = re.compile(r"(?:Căn cứ|Thực hiện|Xét đề nghị|Theo đề nghị|Nơi nhận)\b")
 FULL_WIDTH = 55
+WIDEST_PAGE = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,18 @@ class Block:
     is_table_header: bool = False
 
 
-def blocks(lines: Iterable[Line]) -> list[Block]:
+def blocks(lines: Sequence[Line]) -> list[Block]:
     """Return the paragraphs of a document in their order."""
     joined: list[Block] = []
+    width = max((len(line.text) for line in lines), default=0)
     previous, gap = "", True
     for line in lines:
         if not line.text or FURNITURE.fullmatch(line.text):
             gap = gap or not line.text
             continue
         block = _block(line)
-        if joined and _goes_on(joined[-1], previous, line, block, gap=gap):
+        broken = _Break(previous, line.text, width, is_adjacent=not (gap or line.is_paragraph))
+        if joined and _goes_on(joined[-1], block, broken):
             last = joined[-1]
             joined[-1] = replace(last, text=f"{last.text} {line.text}", lines=(*last.lines, line.number))
         else:
@@ -69,7 +73,7 @@ def furniture(lines: Iterable[Line]) -> Iterator[Line]:
 
 def _block(line: Line) -> Block:
     if line.is_table_header:
-        return Block(line.text, (line.number,), rank=ROW_PART, is_table_header=True)
+        return Block(line.text, (line.number,), rank=ROW, is_table_header=True)
     if line.cells:
         return _row(line)
     for rank, pattern in MARKERS:
@@ -92,28 +96,59 @@ def _introduces(block: Block) -> bool:
     return not block.marker and not block.cells and block.text.endswith(":")
 
 
-def _goes_on(last: Block, previous: str, line: Line, block: Block, *, gap: bool) -> bool:
-    """Tell whether *line* is the rest of the paragraph before it."""
+@dataclass(frozen=True, slots=True)
+class _Break:
+    """The place between two lines; width is that of the longest line of the document."""
+
+    before: str
+    after: str
+    width: int
+    is_adjacent: bool
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the line before is long enough to have been broken at a margin."""
+        return self.is_adjacent and len(self.before) >= FULL_WIDTH
+
+    @property
+    def is_forced(self) -> bool:
+        """Whether the next word would not have fitted into a document that is broken at a margin."""
+        word = self.after.split(" ", 1)[0]
+        return self.is_full and self.width <= WIDEST_PAGE and len(self.before) + 1 + len(word) > self.width
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a line cannot end there: before a figure, after "và", inside "Thi đua - Khen thưởng"."""
+        ended = fold(self.before)
+        if AWAITS_FIGURE.search(ended) and self.after[:1].isdigit():
+            return self.is_adjacent and (len(self.before) >= FULL_WIDTH or not MARKED_FIGURE.match(self.after))
+        return self.is_adjacent and ended.endswith("thi dua") and HYPHENATED.match(fold(self.after)) is not None
+
+
+def _goes_on(last: Block, block: Block, at: _Break) -> bool:
+    """Tell whether a line is the rest of the paragraph before it."""
     if last.cells or block.cells or last.is_table_header or block.is_table_header:
         return False
-    if not gap and _awaits(previous, line.text, block):
+    if at.is_awaited or (at.is_full and last.text.count("(") > last.text.count(")")):
         return True
-    if CLOSED.search(previous) or LEGAL_OPENING.match(line.text):
-        return False
-    small, full = block.text[:1].islower(), len(previous) >= FULL_WIDTH
+    small = block.text[:1].islower() or not block.text[:1].isalpha()
     if block.marker:
-        return not gap and full and block.rank >= DASH and (small or HYPHENATED.match(fold(line.text)) is not None)
-    if small or previous.endswith(","):
+        hyphenated = HYPHENATED.match(fold(at.after)) is not None
+        return at.is_full and block.rank >= DASH and not CLOSED.search(at.before) and (small or hyphenated)
+    if at.is_forced and small:
         return True
-    capitals = is_capitals(line.text)
-    return not gap and is_capitals(previous) == capitals and (bool(last.marker) if capitals else full)
+    if CLOSED.search(at.before) or LEGAL_OPENING.match(at.after):
+        return False
+    return _runs_on(last, block, at)
 
 
-def _awaits(previous: str, text: str, block: Block) -> bool:
-    """Tell whether a line cannot end where it does: before a figure, after "và", inside "Thi đua - Khen thưởng"."""
-    ended = fold(previous)
-    if AWAITS_FIGURE.search(ended) and text[:1].isdigit():
+def _runs_on(last: Block, block: Block, at: _Break) -> bool:
+    """Tell whether an open sentence runs on, even over the end of a page."""
+    if block.text[:1].islower() or at.before.endswith(","):
         return True
-    if ended.endswith("thi dua") and HYPHENATED.match(fold(text)):
+    if at.is_adjacent and AWAITS_MORE.search(fold(at.before)):
         return True
-    return not block.marker and AWAITS_MORE.search(ended) is not None
+    capitals = is_capitals(at.after)
+    if is_capitals(at.before) != capitals:
+        return False
+    return at.is_adjacent and bool(last.marker) if capitals else at.is_full

@@ -15,8 +15,9 @@ FOREIGN = (
     (b"II*\x00", "Nội dung tệp là ảnh TIFF, không phải văn bản."),
     (b"{\\rtf", "Tệp RTF không đọc được; hãy lưu lại thành .docx."),
 )
+LONGEST_PLAN = 1_000_000
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
-GAP = re.compile(r"\t+| {4,}|\s*\|\s*")
+GAP = re.compile(r"\t| {4,}| ?\| ?")
 
 
 def read(content: bytes, filename: str, max_bytes: int) -> tuple[Line, ...]:
@@ -32,6 +33,8 @@ def read(content: bytes, filename: str, max_bytes: int) -> tuple[Line, ...]:
         lines = tuple(_text_lines(_decode(content, filename)))
     if not any(line.text for line in lines):
         raise Unreadable(f"Tệp “{filename}” không có nội dung.")
+    if sum(len(line.text) for line in lines) > LONGEST_PLAN:
+        raise Unreadable(f"Văn bản “{filename}” quá dài so với một kế hoạch (trên {LONGEST_PLAN} ký tự).")
     return lines
 
 
@@ -50,7 +53,7 @@ def _text_lines(text: str) -> Iterator[Line]:
     """Yield lines; a wide gap separates the columns of a letterhead or of a table."""
     columns: tuple[str, ...] | None = None
     for number, raw in enumerate(re.split(r"\r\n|[\n\r\f\v\x85\u2028\u2029]", text), start=1):
-        cells = [tidy(cell) for cell in GAP.split(raw.strip().strip("|"))]
+        cells = [tidy(cell) for cell in GAP.split(re.sub(r"^\s*\||\|\s*$", "", raw.rstrip()).strip(" "))]
         header = columns_of(cells) if len(cells) > 1 else None
         if header:
             columns = header
@@ -59,4 +62,4 @@ def _text_lines(text: str) -> Iterator[Line]:
             yield row(number, columns, cells)
         else:
             columns = columns if re.search(r"\w", raw) is None else None
-            yield from (Line(number, cell) for cell in cells)
+            yield from (Line(number, cell) for cell in cells if cell or len(cells) == 1)

@@ -21,12 +21,13 @@ MEANT_AS_CONTENT = re.compile(r"(?:noi dung|nhiem vu|cong viec|hoat dong)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A numbered line of the source; cells are named when it is a row of a task table."""
+    """A numbered line; cells are named when it is a row of a task table; Word says where a paragraph begins."""
 
     number: int
     text: str
     cells: dict[str, str] = field(default_factory=dict)
     is_table_header: bool = False
+    is_paragraph: bool = False
 
 
 def column_of(title: str) -> str | None:

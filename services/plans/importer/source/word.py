@@ -1,5 +1,6 @@
 """Reads a Word document (.docx): letterhead tables, task tables, numbering that Word only computes."""
 
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from io import BytesIO
@@ -44,7 +45,8 @@ def _lines(document: Any) -> Iterator[Line]:
         for text_or_row in _contents(part, document, numbering):
             number += 1
             if isinstance(text_or_row, str):
-                yield Line(number, tidy(text_or_row))
+                broken = text_or_row.startswith("\n")
+                yield Line(number, tidy(text_or_row), is_paragraph=not broken)
             else:
                 columns, cells = text_or_row
                 yield row(number, columns, cells) if columns else Line(number, cells[0], is_table_header=True)
@@ -67,7 +69,7 @@ def _contents(parent: Any, document: Any, numbering: Numbering) -> Iterator[Cont
     for element in parent.iterchildren():
         if element.tag == qn("w:p"):
             marker = numbering.marker(element)
-            yield from (marker + _text(element)).split("\n")
+            yield from re.split(r"(?=\n)", marker + _text(element))
         elif element.tag == qn("w:tbl"):
             yield from _table(Table(element, document), document, numbering)
         elif element.tag in NESTING:

@@ -1,5 +1,6 @@
 """One dossier as pure values: its states, the table of its steps, and what a step asks for."""
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -136,6 +137,20 @@ class DecidedBeforeReceived(Refused):
     message = "Ngày quyết định không được trước ngày tiếp nhận hồ sơ."
 
 
+class TextTooLong(Refused):
+    """A text is longer than anybody reads."""
+
+    message = "Nội dung quá dài; tối đa 2.000 ký tự."
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who is put forward (đối tượng được đề nghị)."""
+
+    kind: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """What a unit states and encloses (nội dung hồ sơ): the input of every rule."""
@@ -191,6 +206,23 @@ class Decision:
             raise DecidedInTheFuture
         if self.decided_on < received_on:
             raise DecidedBeforeReceived
+
+
+def is_of_unit(step: Step) -> bool:
+    """Return whether only the dossier's own unit takes *step*."""
+    return step.by == UNIT
+
+
+LONGEST_TEXT = 2000
+
+
+def plain(text: str) -> str:
+    """Return *text* composed (NFC), on one line, without what cannot be printed."""
+    composed = unicodedata.normalize("NFC", text)
+    words = " ".join("".join(one if one.isprintable() else " " for one in composed).split())
+    if len(words) > LONGEST_TEXT:
+        raise TextTooLong
+    return words
 
 
 def label_of(step: str, state: str) -> str:

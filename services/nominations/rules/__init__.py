@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from services.nominations.domain import Dossier, Route
+from services.nominations.domain import Dossier, Route, Subject
 from services.nominations.rules.bonus import Bonus, BonusRules, BonusUnknown, faults_in_bonus
 from services.nominations.rules.checks import faults_in, overlaps
 from services.nominations.rules.criteria import RESULT_LABELS, Result
@@ -71,12 +71,12 @@ class Catalogue:
         """Return the Vietnamese names of document codes."""
         return tuple(self.words.documents.get(code, code) for code in documents)
 
-    def check(self, code: str, subject_kind: str, dossier: Dossier, on: date) -> Award:
+    def check(self, code: str, subject: Subject, dossier: Dossier, on: date) -> Award:
         """Return the award *dossier* is submitted for; DossierInvalid lists ALL that keeps it from being read."""
         award = self.award(code)
         if award is None:
             raise DossierInvalid(details=[f"Không có danh hiệu, hình thức khen thưởng mang mã “{code}”."])
-        if faults := tuple(faults_in_dossier(award, subject_kind, dossier, on, self.words)):
+        if faults := tuple(faults_in_dossier(award, subject, dossier, on, self.words)):
             raise DossierInvalid(details=faults)
         return award
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from services.nominations.domain import Dossier
-from services.nominations.rules.ruleset import Award, Fact, Vocabulary
+from services.nominations.domain import Dossier, Subject
+from services.nominations.rules.ruleset import Award, Fact, Vocabulary, is_year
 from shared.errors import Refused
+
+LONGEST_NAME = 300
 
 _KINDS = {
     "year": "một năm",
@@ -23,15 +25,19 @@ class DossierInvalid(Refused):
     message = "Hồ sơ có nội dung chưa hợp lệ."
 
 
-def faults_in_dossier(award: Award, subject_kind: str, dossier: Dossier, on: date, words: Vocabulary) -> Iterator[str]:
+def faults_in_dossier(award: Award, subject: Subject, dossier: Dossier, on: date, words: Vocabulary) -> Iterator[str]:
     """Yield a Vietnamese sentence for each thing to mend; what is only missing is not a fault."""
-    if subject_kind not in award.subject_kinds:
+    if not 0 < len(subject.name) <= LONGEST_NAME:
+        yield f"Tên cá nhân, tập thể được đề nghị phải có, không quá {LONGEST_NAME} ký tự."
+    if subject.kind not in award.subject_kinds:
         allowed = ", ".join(words.subject_kinds[kind].lower() for kind in award.subject_kinds)
         yield f"{award.name} chỉ xét tặng cho {allowed}."
     if dossier.mode not in award.modes:
         allowed = ", ".join(words.modes[mode].lower() for mode in award.modes)
         yield f"{award.name} chỉ xét tặng theo loại hình: {allowed}."
-    if dossier.year > on.year:
+    if not is_year(dossier.year):
+        yield f"Năm {dossier.year} không hợp lệ."
+    elif dossier.year > on.year:
         yield f"Năm {dossier.year} chưa đến; thành tích phải đạt được trước khi đề nghị."
     for name, value in dossier.facts.items():
         yield from _in_fact(name, value, award.facts.get(name), award)

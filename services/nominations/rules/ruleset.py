@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field
 
-from services.nominations.domain import Dossier, Route
+from services.nominations.domain import LONGEST_TEXT, Dossier
 from services.nominations.rules.loading import Strict
 
 CONFIRMED = "confirmed"
@@ -16,7 +17,8 @@ Status = Literal["confirmed", "needs confirmation"]
 YEAR = "year"
 """The one fact every dossier has without being asked: the year it is about."""
 
-_FIRST_YEAR, _LAST_YEAR = 1945, 2100
+_FIRST_YEAR, _LAST_YEAR, _MOST_YEARS = 1945, 2100, 100
+_LARGEST = 1_000_000_000
 
 
 class Dated(Strict):
@@ -83,21 +85,28 @@ class Fact(Strict):
         return _ACCEPTS[self.kind](value, self.choices)
 
 
-def _is_number(value: object, _: Collection[str] = ()) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _is_year(value: object, _: Collection[str] = ()) -> bool:
+def is_year(value: object) -> bool:
+    """Return whether *value* can be the year of an achievement."""
     return isinstance(value, int) and _is_number(value) and _FIRST_YEAR <= value <= _LAST_YEAR
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_TEXT and "\0" not in value
+
+
 _ACCEPTS: Mapping[str, Callable[[object, Collection[str]], bool]] = {
-    "year": _is_year,
-    "number": _is_number,
+    "year": lambda value, _: is_year(value),
+    "number": lambda value, _: _is_number(value),
     "yes_no": lambda value, _: isinstance(value, bool),
     "choice": lambda value, choices: isinstance(value, str) and value in choices,
-    "years": lambda value, _: isinstance(value, list | tuple) and all(map(_is_year, value)),
-    "text": lambda value, _: isinstance(value, str),
+    "years": lambda value, _: (
+        isinstance(value, list | tuple) and len(value) <= _MOST_YEARS and all(map(is_year, value))
+    ),
+    "text": lambda value, _: _is_text(value),
 }
 
 
@@ -129,7 +138,7 @@ class Criterion(Cited):
         """Return whether the criterion is asked of a dossier of *mode* on *on*."""
         return (not self.modes or mode in self.modes) and self.holds_on(on)
 
-    @property
+    @cached_property
     def requirement(self) -> str:
         """Return the sentence people read, with the limits of the file in it."""
         return self.required.format_map({name: self._word(value) for name, value in self.limits.items()})
@@ -180,8 +189,3 @@ class Ruleset(Dated):
 def cite(citation: Citation, instruments: Mapping[str, Instrument]) -> str:
     """Return the place, then the instrument: điểm, khoản, Điều, văn bản."""
     return f"{citation.at} {instruments[citation.instrument].name}".strip()
-
-
-def route_of(authority: Authority) -> Route:
-    """Return how a dossier travels that *authority* decides."""
-    return Route(authority.route)

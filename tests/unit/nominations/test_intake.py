@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
-from services.nominations.domain import Dossier
+from services.nominations.domain import Dossier, Subject
 from services.nominations.rules import DossierInvalid, catalogue
 
 ON = date(2023, 2, 15)
 
 
-def faults(award: str, subject_kind: str, dossier: Dossier) -> tuple[str, ...]:
+def faults(award: str, subject_kind: str, dossier: Dossier, *, name: str = "Phòng Nghiệp vụ Y") -> tuple[str, ...]:
     try:
-        catalogue().check(award, subject_kind, dossier, ON)
+        catalogue().check(award, Subject(subject_kind, name), dossier, ON)
     except DossierInvalid as refused:
         return refused.details
     return ()
@@ -41,6 +41,18 @@ def test_every_fault_is_listed_at_once() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["", "y" * 301])
+def test_subject_has_a_name_that_fits_on_a_certificate(name: str) -> None:
+    assert faults("TTLDXS", "collective", Dossier(2022, "merit"), name=name) == (
+        "Tên cá nhân, tập thể được đề nghị phải có, không quá 300 ký tự.",
+    )
+
+
+@pytest.mark.parametrize("year", [-1, 1944, 2101, 10**12])
+def test_year_out_of_this_world_is_a_fault(year: int) -> None:
+    assert faults("TTLDXS", "collective", Dossier(year, "merit")) == (f"Năm {year} không hợp lệ.",)
+
+
 def test_unknown_award_is_named() -> None:
     assert faults("HC_SV", "individual", Dossier(2022, "merit")) == (
         "Không có danh hiệu, hình thức khen thưởng mang mã “HC_SV”.",
@@ -57,6 +69,9 @@ def test_unknown_award_is_named() -> None:
         ("excellent_years", 2022),
         ("excellent_years", [2022, "2021"]),
         ("influence", 5),
+        ("influence", "y" * 2001),
+        ("influence", "mất\0chữ"),
+        ("initiatives", 10**12),
         ("movement_outstanding", "có"),
     ],
 )

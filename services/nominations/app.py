@@ -1,0 +1,7 @@
+"""The nominations service, wired."""
+
+from services.nominations.handlers import on
+from services.nominations.routes import router
+from shared.service import serve
+
+app = serve("nominations", on, router)

@@ -1,0 +1,113 @@
+"""What the nominations service remembers: dossiers and their history, awards, and the units it has heard of."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, MetaData, Text, UniqueConstraint, desc
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.nominations.domain import State
+from shared.db import Aggregate, Base
+
+DECISION_NUMBER = "uq_awards_decision_number"
+"""The constraint that keeps a decision's number unique in its year."""
+
+_STATES = ", ".join(f"'{state}'" for state in State)
+
+
+class Nominations(Base):
+    """The tables of this service alone; another service may have one of the same name."""
+
+    __abstract__ = True
+    metadata = MetaData(naming_convention=Base.metadata.naming_convention)
+
+
+class UnitRow(Nominations):
+    """A unit as the plans service last told of it (đơn vị): its name, and since and until when it exists."""
+
+    __tablename__ = "units"
+
+    unit_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]  # the first day on which it no longer exists
+
+    def exists_on(self, on: date) -> bool:
+        """Return whether the unit exists on *on*."""
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+
+class NominationRow(Aggregate, Nominations):
+    """A dossier (hồ sơ đề nghị khen thưởng); search holds its subject's name word by word without diacritics."""
+
+    __tablename__ = "nominations"
+
+    nomination_id: Mapped[UUID] = mapped_column(primary_key=True)
+    unit_id: Mapped[str] = mapped_column(Text)
+    award: Mapped[str] = mapped_column(Text)
+    subject_kind: Mapped[str] = mapped_column(Text)
+    subject_id: Mapped[UUID]
+    subject_name: Mapped[str] = mapped_column(Text)
+    year: Mapped[int]
+    mode: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text)
+    channel: Mapped[str] = mapped_column(Text)
+    submitted_at: Mapped[datetime]
+    received_on: Mapped[date | None]
+    ruleset: Mapped[str | None] = mapped_column(Text)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    documents: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    findings: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    missing: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    search: Mapped[str] = mapped_column(TSVECTOR, Computed("vn_words(subject_name)", persisted=True), deferred=True)
+
+    __table_args__ = (
+        CheckConstraint(f"state IN ({_STATES})", name="state"),
+        # Each list the desk works from, newest first, so that a page is read from the index in its order.
+        Index("ix_nominations_newest", desc("submitted_at"), desc("nomination_id")),
+        Index("ix_nominations_state", "state", desc("submitted_at"), desc("nomination_id")),
+        Index("ix_nominations_unit_id", "unit_id", desc("submitted_at"), desc("nomination_id")),
+        Index("ix_nominations_award", "award", "year", desc("submitted_at"), desc("nomination_id")),
+        Index("ix_nominations_search", "search", postgresql_using="gin"),
+    )
+
+
+class TakenRow(Nominations):
+    """One step a dossier took (lịch sử xử lý): who, when, and on what ground."""
+
+    __tablename__ = "steps_taken"
+
+    nomination_id: Mapped[UUID] = mapped_column(ForeignKey("nominations.nomination_id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)  # the dossier's version after the step
+    step: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text)
+    taken_by: Mapped[str] = mapped_column(Text)
+    taken_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text)
+
+
+class AwardRow(Aggregate, Nominations):
+    """An award that was granted (quyết định khen thưởng)."""
+
+    __tablename__ = "awards"
+
+    award_id: Mapped[UUID] = mapped_column(primary_key=True)
+    nomination_id: Mapped[UUID] = mapped_column(ForeignKey("nominations.nomination_id"), unique=True)
+    unit_id: Mapped[str] = mapped_column(Text)
+    award: Mapped[str] = mapped_column(Text)
+    subject_kind: Mapped[str] = mapped_column(Text)
+    subject_id: Mapped[UUID]
+    year: Mapped[int]
+    decided_by: Mapped[str] = mapped_column(Text)
+    decision_number: Mapped[str] = mapped_column(Text)
+    decided_on: Mapped[date]
+    decision_year: Mapped[int] = mapped_column(Computed("extract(year FROM decided_on)::integer", persisted=True))
+    bonus: Mapped[int]
+
+    __table_args__ = (
+        UniqueConstraint("decided_by", "decision_year", "decision_number", name=DECISION_NUMBER),
+        CheckConstraint("bonus >= 0", name="bonus"),
+    )

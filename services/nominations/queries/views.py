@@ -1,0 +1,139 @@
+"""Rows as the gateway is shown them: every code with its Vietnamese words beside it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.nominations.domain import STATE_LABELS, is_of_unit, label_of
+from services.nominations.models import AwardRow, NominationRow, TakenRow, UnitRow
+from services.nominations.queries.cases import Case, case_of
+from services.nominations.rules import RESULT_LABELS, Award, Catalogue, Finding, catalogue
+from shared import clock
+from shared.api.base import StepOffer
+from shared.api.nominations import (
+    AwardView,
+    FactField,
+    FindingView,
+    HistoryLine,
+    NominationSummary,
+    NominationView,
+)
+from shared.events.plans import Channel
+from shared.identity import Identity
+
+
+def award_views() -> tuple[AwardView, ...]:
+    """Return the catalogue of awards, in the order of the law."""
+    rules = catalogue()
+    return tuple(_award_view(award, rules) for award in rules.awards)
+
+
+def _award_view(award: Award, rules: Catalogue) -> AwardView:
+    words = rules.words
+    ruleset = next(one for one in reversed(rules.rulesets) if award in one.awards)
+    codes = [one.code for one in award.documents] + [one.proof for one in award.criteria if one.proof]
+    return AwardView(
+        code=award.code,
+        name=award.name,
+        kind=award.kind,
+        kind_label=words.kinds[award.kind],
+        level_label=words.levels[award.level],
+        subject_kinds=tuple((kind, words.subject_kinds[kind]) for kind in award.subject_kinds),
+        decided_by=words.authorities[award.decided_by].name,
+        citation=ruleset.cite(award.citation),
+        fields=tuple(
+            FactField(
+                name=name,
+                label=fact.label,
+                kind=fact.kind,
+                choices=tuple(fact.choices.items()),
+                help=fact.help,
+            )
+            for name, fact in award.facts.items()
+        ),
+        documents=tuple((code, words.documents[code]) for code in dict.fromkeys(codes)),
+    )
+
+
+async def view(session: AsyncSession, row: NominationRow, caller: Identity) -> NominationView:
+    """Return a dossier with its findings, its history and what *caller* may do next."""
+    history = await session.scalars(
+        select(TakenRow).where(TakenRow.nomination_id == row.nomination_id).order_by(TakenRow.version)
+    )
+    granted = await session.scalar(select(AwardRow).where(AwardRow.nomination_id == row.nomination_id))
+    unit_name = await session.scalar(select(UnitRow.name).where(UnitRow.unit_id == row.unit_id))
+    return view_of(row, unit_name or row.unit_id, history.all(), granted, caller)
+
+
+def view_of(
+    row: NominationRow,
+    unit_name: str,
+    history: Sequence[TakenRow],
+    granted: AwardRow | None,
+    caller: Identity,
+) -> NominationView:
+    """Return the rows of one dossier as a person sees them."""
+    case = case_of(row, clock.today())
+    return NominationView(
+        **dict(summary_of(row, unit_name, case.award.name)),
+        facts=row.facts,
+        documents=tuple(row.documents),
+        missing_documents=case.missing,
+        received_on=row.received_on,
+        ruleset=row.ruleset,
+        findings=tuple(map(_finding_view, case.findings)),
+        reason=row.reason,
+        missing=tuple(row.missing),
+        decision_number=granted.decision_number if granted else None,
+        decided_on=granted.decided_on if granted else None,
+        bonus=granted.bonus if granted else None,
+        history=tuple(map(_line, history)),
+        steps=_offers(row, case, caller),
+    )
+
+
+def summary_of(row: NominationRow, unit_name: str, award_name: str) -> NominationSummary:
+    """Return a dossier as a line of the list."""
+    return NominationSummary(
+        nomination_id=row.nomination_id,
+        unit_id=row.unit_id,
+        unit_name=unit_name,
+        award=row.award,
+        award_name=award_name,
+        subject_kind=row.subject_kind,
+        subject_name=row.subject_name,
+        year=row.year,
+        mode=row.mode,
+        state=row.state,
+        state_label=STATE_LABELS[row.state],
+        submitted_at=row.submitted_at,
+        channel=Channel(row.channel),
+        version=row.version,
+    )
+
+
+def _offers(row: NominationRow, case: Case, caller: Identity) -> tuple[StepOffer, ...]:
+    steps = case.nomination.choices(caller.roles)
+    return tuple(
+        StepOffer(step=step.name, label=step.label, needs_reason=step.needs_reason, is_final=step.is_final)
+        for step in steps
+        if not is_of_unit(step) or caller.unit_id == row.unit_id
+    )
+
+
+def _finding_view(finding: Finding) -> FindingView:
+    return FindingView(
+        rule=finding.rule,
+        result=finding.result,
+        result_label=RESULT_LABELS[finding.result],
+        required=finding.required,
+        found=finding.found,
+        citation=finding.citation,
+        status=finding.status,
+    )
+
+
+def _line(taken: TakenRow) -> HistoryLine:
+    label = label_of(taken.step, taken.state)
+    return HistoryLine(step=taken.step, label=label, by=taken.taken_by, at=taken.taken_at, reason=taken.reason)

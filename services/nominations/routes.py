@@ -1,0 +1,123 @@
+"""What the gateway may ask of nominations: the catalogue, a list, one dossier, a new one, a step."""
+
+from typing import Annotated
+from uuid import UUID
+
+import uuid_utils.compat
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import TypeAdapter, ValidationError
+
+from services.nominations.commands import steps, submitting
+from services.nominations.queries.lists import Asked, nomination, page_of
+from services.nominations.queries.views import award_views, view, view_of
+from shared import clock
+from shared.api.base import Page
+from shared.api.nominations import (
+    AwardView,
+    NominationDraft,
+    NominationStep,
+    NominationSummary,
+    NominationView,
+)
+from shared.db import Db
+from shared.errors import Forbidden
+from shared.events.plans import Channel
+from shared.identity import Caller, Identity, Role
+
+router = APIRouter()
+
+STAFF = (Role.APPRAISER, Role.LEADER, Role.ADMINISTRATOR)
+LARGEST_PAGE = 200
+LAST_PAGE = 100_000
+
+_DRAFT = TypeAdapter(NominationDraft)
+
+
+@router.get("/awards")
+async def awards(_: Caller) -> tuple[AwardView, ...]:
+    """Show the catalogue: every award, what it asks for, and who decides it."""
+    return award_views()
+
+
+@router.post(
+    "/nominations",
+    status_code=201,
+    response_model=None,
+    responses={201: {"model": NominationView}},
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": NominationDraft.model_json_schema()}},
+        }
+    },
+)
+async def submit(request: Request, caller: Caller, db: Db) -> Response:
+    """Submit a dossier; the body is read and the answer written without detours, because many come at once."""
+    try:
+        draft = _DRAFT.validate_json(await request.body())
+    except ValidationError as error:
+        raise RequestValidationError(error.errors()) from error
+    _require_own(caller, draft.unit_id)
+    row = submitting.submitted(
+        draft, caller.roles, nomination_id=uuid_utils.compat.uuid7(), channel=Channel.WEB, at=clock.now()
+    )
+    unit_name, taken = await submitting.put(db, row, caller.name)
+    shown = view_of(row, unit_name, [taken], None, caller)
+    return Response(shown.model_dump_json(), status_code=201, media_type="application/json")
+
+
+@router.get("/nominations")
+async def nominations(  # noqa: PLR0913 - each is a filter of the list
+    caller: Caller,
+    db: Db,
+    *,
+    state: str | None = None,
+    unit_id: str | None = None,
+    award: str | None = None,
+    year: Annotated[int | None, Query(ge=1, le=9999)] = None,
+    q: Annotated[str | None, Query(max_length=300)] = None,
+    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
+    size: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+) -> Page[NominationSummary]:
+    """List dossiers, newest first; a unit's officer sees the unit's own."""
+    if not caller.may(*STAFF):
+        unit_id = _own_unit(caller, unit_id)
+    async with db.transaction() as session:
+        return await page_of(session, Asked(state, unit_id, award, year, q), page, size)
+
+
+@router.get("/nominations/{nomination_id}")
+async def one_nomination(nomination_id: UUID, caller: Caller, db: Db) -> NominationView:
+    """Show one dossier with its findings, its history and the steps the caller may take."""
+    async with db.transaction() as session:
+        row = await nomination(session, nomination_id)
+        _require_seen(caller, row.unit_id)
+        return await view(session, row, caller)
+
+
+@router.post("/nominations/{nomination_id}/steps/{step}")
+async def take_step(nomination_id: UUID, step: str, body: NominationStep, caller: Caller, db: Db) -> NominationView:
+    """Take a step of a dossier; of two people who try at once, one is told that someone was faster."""
+    async with db.transaction() as session:
+        row = await nomination(session, nomination_id)
+        _require_seen(caller, row.unit_id)
+        await steps.take(session, row, step, body, caller)
+        return await view(session, row, caller)
+
+
+def _require_seen(caller: Identity, unit_id: str) -> None:
+    if not caller.may(*STAFF):
+        _require_own(caller, unit_id)
+
+
+def _require_own(caller: Identity, unit_id: str) -> None:
+    _own_unit(caller, unit_id)
+
+
+def _own_unit(caller: Identity, unit_id: str | None) -> str:
+    """Return the unit an officer works for; refuse where it is not the unit asked for."""
+    caller.require(Role.UNIT_OFFICER)
+    if caller.unit_id is None or unit_id not in {None, "", caller.unit_id}:
+        raise Forbidden("Tài khoản chỉ được làm việc với dữ liệu của đơn vị mình.")
+    return caller.unit_id

@@ -26,6 +26,10 @@ class TaskState(StrEnum):
     NOT_ARISING = "not_arising"
 
 
+UNSETTLED = (TaskState.PLANNED, TaskState.IN_PROGRESS, TaskState.CARRIED_OVER)
+"""The states of a task that still asks for something."""
+
+
 class FilingState(StrEnum):
     """Where a filing stands (tình trạng báo cáo, kế hoạch phải nộp)."""
 
@@ -81,13 +85,12 @@ _APPRAISER = frozenset({Role.APPRAISER})
 _LEADER = frozenset({Role.LEADER})
 _CALENDAR: frozenset[Role] = frozenset()  # nobody's button: the step is taken when its day comes
 
-_UNSETTLED = (TaskState.PLANNED, TaskState.IN_PROGRESS, TaskState.CARRIED_OVER)
 
 TASK_STEPS = (
     Step("start", TaskState.PLANNED, TaskState.IN_PROGRESS, _APPRAISER, "Bắt đầu"),
     Step("start", TaskState.CARRIED_OVER, TaskState.IN_PROGRESS, _APPRAISER, "Bắt đầu"),
     Step("progress", TaskState.IN_PROGRESS, TaskState.IN_PROGRESS, _APPRAISER, "Cập nhật tiến độ"),
-    *(Step("complete", state, TaskState.COMPLETED, _APPRAISER, "Hoàn thành", is_final=True) for state in _UNSETTLED),
+    *(Step("complete", state, TaskState.COMPLETED, _APPRAISER, "Hoàn thành", is_final=True) for state in UNSETTLED),
     *(
         Step(
             "not_arise",
@@ -98,11 +101,11 @@ TASK_STEPS = (
             needs_reason=True,
             is_final=True,
         )
-        for state in _UNSETTLED
+        for state in UNSETTLED
     ),
     *(
         Step("carry_over", state, TaskState.CARRIED_OVER, _APPRAISER, "Chuyển quý sau", needs_reason=True)
-        for state in _UNSETTLED
+        for state in UNSETTLED
     ),
 )
 FILING_STEPS = (
@@ -182,7 +185,7 @@ class Task:
     @property
     def is_settled(self) -> bool:
         """Return whether nothing remains to be done (đã hoàn thành hoặc không phát sinh)."""
-        return self.state not in _UNSETTLED
+        return self.state not in UNSETTLED
 
 
 def task_steps(task: Task, roles: Collection[Role]) -> tuple[Step, ...]:

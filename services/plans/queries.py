@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.plans.domain import FilingState, QuarterState
+from services.plans.domain import NEXT_YEAR, UNSETTLED, FilingState, QuarterState
 from services.plans.models import (
     ClusterRow,
     DeadlineRuleRow,
@@ -114,12 +114,14 @@ async def filing_owed(session: AsyncSession, unit_id: str, year: int, duty: Duty
 
 
 async def tasks_waiting(session: AsyncSession, year: int, fact: str) -> Sequence[tuple[UUID, str]]:
-    """Return the plan and key of each task of a year that waits for *fact*."""
+    """Return the plan and key of each unsettled task of a year that waits for *fact*, locked with its plan."""
     chosen = (
         select(TaskRow.plan_id, TaskRow.task_key)
         .join(PlanRow, PlanRow.plan_id == TaskRow.plan_id)
         .where(TaskRow.waits_for == fact, PlanRow.year == year)
+        .where(TaskRow.state.in_(UNSETTLED), TaskRow.quarter != NEXT_YEAR)
         .order_by(TaskRow.position)
+        .with_for_update()
     )
     return [(plan_id, task_key) for plan_id, task_key in await session.execute(chosen)]
 

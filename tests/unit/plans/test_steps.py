@@ -89,7 +89,7 @@ def outcome(process: str, state: str, name: str, role: Role) -> object:
 
 @pytest.mark.parametrize(("process", "state", "name", "role"), EVERY)
 def test_step_does_what_the_procedure_says_and_nothing_else(process: str, state: str, name: str, role: Role) -> None:
-    expected = PROCESSES[process][2].get((state, name), OutOfTurn)
+    expected: object = PROCESSES[process][2].get((state, name), OutOfTurn)
     if expected is not OutOfTurn and WHO[name] is not role:
         expected = Forbidden
 

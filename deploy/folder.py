@@ -40,6 +40,18 @@ def held(folder: Path, *, room: int = ROOM) -> Iterator[Path]:
         raise
 
 
+def is_held(folder: Path) -> bool:
+    """Return whether an instance is running in *folder*."""
+    if not (folder / "lock").exists():
+        return False
+    with (folder / "lock").open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def log_of(folder: Path, name: str) -> Path:
     """Return where the part *name* keeps its log."""
     path = folder / "log" / f"{name}.log"

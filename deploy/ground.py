@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
 from deploy import postgres as database
-from deploy.folder import held
+from deploy.folder import held, is_held
 from deploy.kafka import broker, provision
 from deploy.kafka.broker import Kafka
 from deploy.kafka.topics import Unit, province
@@ -19,7 +21,9 @@ from deploy.part import Child, end_leftovers
 from deploy.passwords import Passwords, identity_keys
 from deploy.ports import Ports
 from deploy.postgres import Postgres
+from deploy.trouble import Trouble
 from shared.identity import Identity, sign
+from shared.migrate import migrate as bring_up_to_date
 
 Say = Callable[[str], object]
 """Where progress goes, one short line a step."""
@@ -76,13 +80,13 @@ async def infrastructure(
     data_dir: Path,
     *,
     units: Sequence[Unit] | None = None,
-    migrate: Sequence[str] = (),
+    services: Sequence[str] = (),
     outside: Outside = NOTHING,
     say: Say = str,
 ) -> AsyncIterator[Infrastructure]:
     """Keep PostgreSQL and Kafka running in *data_dir*, with every role, topic, user and permission.
 
-    The databases of the services in *migrate* are brought up to date as well.
+    The databases of *services* are brought up to date as well.
     """
     with held(data_dir) as folder:
         await asyncio.to_thread(end_leftovers, folder)
@@ -90,8 +94,44 @@ async def infrastructure(
         async with AsyncExitStack() as stack:
             stack.push_async_callback(ground.postgres.stop)
             stack.push_async_callback(ground.kafka.stop)
-            await together(_open_postgres(ground, migrate, say), _open_kafka(ground, say))
+            await together(_open_postgres(ground, services, say), _open_kafka(ground, say))
             yield ground
+
+
+def attached(folder: Path, outside: Outside) -> Infrastructure:
+    """Return the ground of a system that runs already, without starting or ending anything."""
+    ports, *_, keys = _remembered(folder)
+    return Infrastructure(
+        folder, province(), ports, attached_postgres(folder, outside), attached_kafka(folder, outside), *keys
+    )
+
+
+def attached_postgres(folder: Path, outside: Outside) -> Postgres:
+    """Return the database server that runs already."""
+    ports, roles, *_ = _remembered(folder)
+    dsn = outside.postgres.get_secret_value()
+    return Postgres(dsn or database.address(_running(folder, ports, "postgres"), roles), roles, None)
+
+
+def attached_kafka(folder: Path, outside: Outside) -> Kafka:
+    """Return the broker that runs already."""
+    ports, _, principals, _ = _remembered(folder)
+    if outside.kafka:
+        return Kafka(broker.outside(outside), principals, None)
+    return Kafka(broker.inside(_running(folder, ports, "kafka"), principals), principals, None)
+
+
+async def migrate(postgres: Postgres, services: Sequence[str]) -> None:
+    """Make what is missing on the server, and bring the databases of *services* up to date."""
+    await postgres.provision()
+    for service in services:
+        try:
+            await bring_up_to_date(service, postgres.dsn(service))
+        except DBAPIError as error:
+            raise Trouble(
+                f"The database of {service} could not be brought up to date: {error.orig}",
+                "nothing was changed by the step that failed; see what holds the database, and start again",
+            ) from error
 
 
 async def together(*steps: Coroutine[Any, Any, object]) -> None:
@@ -105,31 +145,36 @@ async def together(*steps: Coroutine[Any, Any, object]) -> None:
 
 
 async def _ground(folder: Path, units: Sequence[Unit], outside: Outside) -> Infrastructure:
-    ports = Ports(folder / "ports.json")
-    secrets = folder / "secrets"
-    roles, principals = Passwords(secrets / "postgres.json"), Passwords(secrets / "kafka.json")
-    private_key, public_key = identity_keys(secrets / "identity.json")
-    if outside.postgres.get_secret_value():
-        postgres = Postgres(outside.postgres.get_secret_value(), roles, None)
+    ports, roles, principals, keys = _remembered(folder)
+    if dsn := outside.postgres.get_secret_value():
+        postgres = Postgres(dsn, roles, None)
     else:
         postgres = await database.embedded(folder, ports, roles)
     if outside.kafka:
         kafka = Kafka(broker.outside(outside), principals, None)
     else:
         kafka = await broker.embedded(folder, ports, principals)
-    return Infrastructure(folder, units, ports, postgres, kafka, private_key, public_key)
+    return Infrastructure(folder, units, ports, postgres, kafka, *keys)
 
 
-async def _open_postgres(ground: Infrastructure, migrate: Sequence[str], say: Say) -> None:
+def _running(folder: Path, ports: Ports, name: str) -> int:
+    if not is_held(folder):
+        raise Trouble(
+            f"Nothing is running in {folder}.", "start it: make up", "or name the folder: thidua --data FOLDER"
+        )
+    return ports.remembered(name)
+
+
+def _remembered(folder: Path) -> tuple[Ports, Passwords, Passwords, tuple[str, str]]:
+    secrets = folder / "secrets"
+    roles, principals = Passwords(secrets / "postgres.json"), Passwords(secrets / "kafka.json")
+    return Ports(folder / "ports.json"), roles, principals, identity_keys(secrets / "identity.json")
+
+
+async def _open_postgres(ground: Infrastructure, services: Sequence[str], say: Say) -> None:
     await ground.postgres.start()
-    await ground.postgres.provision()
-    say("PostgreSQL answers")
-    migrations = (
-        ground.program(f"migrate-{name}", "-m", "shared.migrate", name, service=name).finish() for name in migrate
-    )
-    await together(*migrations)
-    if migrate:
-        say("every database is up to date")
+    await migrate(ground.postgres, services)
+    say("PostgreSQL answers, and every database is up to date")
 
 
 async def _open_kafka(ground: Infrastructure, say: Say) -> None:

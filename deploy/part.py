@@ -224,4 +224,4 @@ def _remember(pid_file: Path, pid: int, stop_signal: int) -> None:
 
 def _clean_environment() -> dict[str, str]:
     # A child knows only the settings it is given; the operator's own are for the operator's parts.
-    return {name: value for name, value in os.environ.items() if not name.startswith("THIDUA_")}
+    return {name: value for name, value in os.environ.items() if not name.startswith(("THIDUA_", "PASSWORD_"))}

@@ -12,7 +12,10 @@ from joserfc.jwk import OKPKey
 
 
 class Passwords:
-    """One file of passwords by name, and which of them a server has been told."""
+    """One file of passwords by name, and which of them a server has been told.
+
+    Where programs run apart, as in containers, PASSWORD_<NAME> in the environment is the password of a service.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -26,11 +29,12 @@ class Passwords:
         """Return the passwords of *names*, making those that are missing in one go."""
         names = list(names)
         known = read(self._file)
-        missing = [name for name in names if name not in known]
+        given = {name: os.environ[variable] for name in names if (variable := f"PASSWORD_{name.upper()}") in os.environ}
+        missing = [name for name in names if name not in known | given]
         if missing:
             known |= {name: secrets.token_urlsafe(24) for name in missing}
             write(self._file, known)
-        return {name: known[name] for name in names}
+        return {name: (known | given)[name] for name in names}
 
     def untold(self, names: Iterable[str]) -> set[str]:
         """Return those of *names* whose present password no server was told."""
@@ -53,9 +57,9 @@ def identity_keys(file: Path) -> tuple[str, str]:
     return keys["private"], keys["public"]
 
 
-def read(file: Path) -> dict[str, str]:
+def read(file: Path) -> dict[str, Any]:
     """Return what *file* holds; nothing if it is not there yet."""
-    known: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    known: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
     return known
 
 

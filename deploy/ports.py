@@ -38,6 +38,10 @@ class Ports:
         self._file.write_text(json.dumps(self._known, indent=2) + "\n")
         return self._known[name]
 
+    def remembered(self, name: str) -> int:
+        """Return the port *name* has had, whoever listens there now."""
+        return self._known[name]
+
     def _free(self) -> int:
         taken = set(self._known.values())
         for port in random.sample(CHOICE, k=200):

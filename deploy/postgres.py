@@ -103,10 +103,9 @@ async def embedded(folder: Path, ports: Ports, passwords: Passwords) -> Postgres
     """Return the embedded server, with a data folder made if there is none."""
     place = folder / "postgres"
     port = ports.of("postgres")
-    password = passwords.of(ADMINISTRATOR)
     account = await asyncio.to_thread(_account, place)
     if not place.exists():
-        await asyncio.to_thread(_initialise, place, password, account)
+        await asyncio.to_thread(_initialise, place, passwords.of(ADMINISTRATOR), account)
     elif not (place / "PG_VERSION").exists():
         raise Trouble(f"{place} is not a PostgreSQL data folder any more.", "restore a backup, or move it away")
     (place / "pg_hba.conf").write_text(ACCESS)
@@ -119,7 +118,12 @@ async def embedded(folder: Path, ports: Ports, passwords: Passwords) -> Postgres
         orphan_signal="QUIT",
         run_as=_run_as(account, place),
     )
-    return Postgres(f"postgresql://{ADMINISTRATOR}:{password}@{HOST}:{port}/postgres", passwords, child)
+    return Postgres(address(port, passwords), passwords, child)
+
+
+def address(port: int, passwords: Passwords) -> str:
+    """Return the administrator's way in to the embedded server."""
+    return f"postgresql://{ADMINISTRATOR}:{passwords.of(ADMINISTRATOR)}@{HOST}:{port}/postgres"
 
 
 async def _create(connection: asyncpg.Connection, database: str, owner: str) -> None:

@@ -90,7 +90,7 @@ async def running(  # noqa: PLR0913 - each is a choice of the caller, and all bu
 ) -> AsyncIterator[System]:
     """Keep the system running in *data_dir*; a broker or database named in the environment replaces ours."""
     outside = Outside() if outside is None else outside
-    async with infrastructure(data_dir, units=units, migrate=services, outside=outside, say=say) as ground:
+    async with infrastructure(data_dir, units=units, services=services, outside=outside, say=say) as ground:
         system = await _system(ground, services, clock)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(_stop_all, system.above_ground)

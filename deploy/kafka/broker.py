@@ -124,8 +124,7 @@ async def embedded(folder: Path, ports: Ports, passwords: Passwords) -> Kafka:
     java = await asyncio.to_thread(jars.java)
     libs = await asyncio.to_thread(jars.fetched)
     place = folder / "kafka" / "data"
-    admin = Credentials(ADMINISTRATOR, passwords.of(ADMINISTRATOR))
-    access = Access(f"{HOST}:{ports.of('kafka')}", admin)
+    access = inside(ports.of("kafka"), passwords)
     listeners = {"INTERNAL": ports.of("kafka-internal"), "CONTROLLER": ports.of("kafka-controller")}
     settings = _settings(access, listeners, passwords.of(CONTROLLER))
     file = folder / "kafka" / "server.properties"
@@ -137,12 +136,17 @@ async def embedded(folder: Path, ports: Ports, passwords: Passwords) -> Kafka:
         f"{libs.resolve()}/*",
     ]
     if not place.exists():
-        await asyncio.to_thread(_format, run, place, settings, admin)
+        await asyncio.to_thread(_format, run, place, settings, access.admin)
     elif not (place / "meta.properties").exists():
         raise Trouble(f"{place} is not a Kafka data folder any more.", "restore a backup, or move it away")
     write_text(file, _properties({**settings, "log.dirs": str(place.resolve())}))
     child = Child("kafka", folder, [*run, "kafka.Kafka", str(file.resolve())], orphan_signal="TERM", patience=30)
     return Kafka(access, passwords, child)
+
+
+def inside(port: int, passwords: Passwords) -> Access:
+    """Return the way in to the embedded broker."""
+    return Access(f"{HOST}:{port}", Credentials(ADMINISTRATOR, passwords.of(ADMINISTRATOR)))
 
 
 def outside(named: Outside) -> Access:

@@ -36,7 +36,6 @@ from shared.api.plans import (
 )
 from shared.api.reporting import CompileSummary, FigureRows, OverviewView, SummaryView
 from shared.errors import Refused
-from shared.identity import Identity, sign
 from shared.settings import Settings
 
 Answer = TypeVar("Answer")
@@ -78,10 +77,10 @@ class Services:
     def at(cls, found: Settings) -> Self:
         """Return the services at the addresses in the settings."""
         return cls(
-            plans=httpx.AsyncClient(base_url=found.plans_url, timeout=TIMEOUT),
-            nominations=httpx.AsyncClient(base_url=found.nominations_url, timeout=TIMEOUT),
-            notifications=httpx.AsyncClient(base_url=found.notifications_url, timeout=TIMEOUT),
-            reporting=httpx.AsyncClient(base_url=found.reporting_url, timeout=TIMEOUT),
+            plans=_client(found.plans_url),
+            nominations=_client(found.nominations_url),
+            notifications=_client(found.notifications_url),
+            reporting=_client(found.reporting_url),
         )
 
     async def close(self) -> None:
@@ -95,7 +94,7 @@ class Door:
     """One person's way to the services: every question carries their signed identity and the trace."""
 
     services: Services
-    identity: Identity
+    token: str
 
     async def get(self, service: httpx.AsyncClient, path: str, shape: type[Answer], **asked: Any) -> Answer:
         """Ask for something; a parameter that is None or empty is left out."""
@@ -109,6 +108,10 @@ class Door:
         content = body.model_dump_json(exclude_unset=True) if body is not None else "{}"
         headers = {"content-type": "application/json"}
         return _read(shape, await self._ask(service, "POST", path, content=content, headers=headers))
+
+    async def put(self, service: httpx.AsyncClient, path: str, shape: type[Answer], body: Any) -> Answer:
+        """Replace something by *body*."""
+        return _read(shape, await self._ask(service, "PUT", path, json=body))
 
     async def hand_over(
         self, service: httpx.AsyncClient, path: str, shape: type[Answer], document: bytes, **asked: Any
@@ -131,7 +134,7 @@ class Door:
         **rest: Any,
     ) -> httpx.Response:
         signed = {
-            "authorization": f"Bearer {sign(self.identity)}",
+            "authorization": f"Bearer {self.token}",
             "traceparent": tracing.current().traceparent(),
         }
         try:
@@ -181,6 +184,11 @@ async def import_plan(door: Door, filename: str, document: bytes) -> DraftView:
 async def draft(door: Door, draft_id: UUID) -> DraftView:
     """Return an imported plan that nobody has issued yet."""
     return await door.get(door.services.plans, f"/plans/drafts/{draft_id}", DraftView)
+
+
+async def correct_draft(door: Door, draft_id: UUID, preview: Mapping[str, Any]) -> DraftView:
+    """Keep what a person corrected of an imported plan."""
+    return await door.put(door.services.plans, f"/plans/drafts/{draft_id}", DraftView, preview)
 
 
 async def issue_draft(door: Door, draft_id: UUID) -> PlanView:
@@ -284,6 +292,10 @@ async def figure_csv(door: Door, name: str, year: int, period: str) -> bytes:
 async def compile_summary(door: Door, asked: CompileSummary) -> SummaryView:
     """Have a summary compiled and kept."""
     return await door.post(door.services.reporting, "/summaries", SummaryView, asked)
+
+
+def _client(url: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=url, timeout=TIMEOUT, trust_env=False)
 
 
 def _part(text: str) -> str:

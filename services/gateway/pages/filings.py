@@ -11,13 +11,13 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.gateway import clients
 from services.gateway.pages.forms import Trouble, beside_form, read_step
-from services.gateway.pages.rendering import capital, day
+from services.gateway.pages.rendering import day
 from services.gateway.pages.visit import Visit, Visitor
 from services.gateway.pages.words import FILING_STATES
 from shared.api.plans import FilingStep, FilingView, MatrixRow, MatrixView, PlanSummary
 from shared.errors import NotFound, Refused
 from shared.events.plans import Duty
-from shared.words import FILINGS
+from shared.words import FILINGS, capital
 
 FILTERS = ("plan_id", "cluster", "duty", "state", "q")
 OVERDUE = "overdue"
@@ -45,7 +45,7 @@ async def matrix(visit: Visitor) -> Response:
         duties=_duties(asked),
         headings=[capital(FILINGS[duty]) for duty in _duties(asked)],
         named_duties=[(duty.value, capital(FILINGS[duty])) for duty in Duty],
-        states=_states(whole),
+        states=FILING_STATES,
         counts=_counts(whole),
         clusters=[(name, name) for name in sorted({row.cluster_name for row in whole.rows})],
     )
@@ -106,12 +106,6 @@ def _chosen(plans: Sequence[PlanSummary], asked: Mapping[str, str]) -> UUID:
 
 def _duties(asked: Mapping[str, str]) -> tuple[Duty, ...]:
     return tuple(duty for duty in Duty if asked.get("duty") in {None, "", duty})
-
-
-def _states(whole: MatrixView) -> dict[str, str]:
-    """Return the states that occur, each with its words."""
-    cells = (cell for row in whole.rows for cell in row.cells.values() if cell is not None)
-    return {cell.state: cell.state_label for cell in cells} | {OVERDUE: "Quá hạn"}
 
 
 def _counts(whole: MatrixView) -> dict[Duty, dict[str, int]]:

@@ -13,6 +13,9 @@ from services.gateway.pages.visit import Visit, Visitor
 from shared import clock
 from shared.identity import Role
 
+LINES = 5
+"""How many lines of a list the home page shows; the rest is a link away."""
+
 router = APIRouter()
 
 
@@ -42,12 +45,15 @@ async def home(visit: Visitor, year: int | None = None) -> HTMLResponse:
     """Show the year by quarter, and what waits for whoever asks."""
     year = year or clock.today().year
     desks = [desk for desk in DESKS if desk.role in visit.identity.roles]
-    overview, notices, *piles = await asyncio.gather(
+    unit_id = visit.identity.unit_id
+    overview, notices, late, *piles = await asyncio.gather(
         clients.overview(visit.door, year),
-        clients.notices(visit.door, unread="true", size=5),
+        clients.notices(visit.door, unread="true", size=LINES),
+        clients.filings(visit.door, state="overdue", unit_id=unit_id, size=LINES),
         *(_pile(visit, desk) for desk in desks),
     )
-    return await visit.show("home/home.html", overview=overview, notices=notices, piles=piles)
+    lists = {"overview": overview, "notices": notices, "late": late, "piles": piles}
+    return await visit.show("home/home.html", **lists)
 
 
 async def _pile(visit: Visit, desk: Desk) -> dict[str, Any]:

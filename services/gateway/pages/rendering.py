@@ -14,8 +14,7 @@ from services.gateway.pages import words
 from services.gateway.pages.facts import fact
 from services.gateway.pages.forms import REASON, STEP_FIELDS
 from shared.clock import VIETNAM
-from shared.identity import ROLE_NAMES
-from shared.words import CHANNELS, DEADLINES, FILINGS, SUBJECT_KINDS
+from shared.words import CHANNELS, DEADLINES, FILINGS, MODES, SUBJECT_KINDS, capital
 
 ROOM = Path(__file__).parent.parent
 STATIC = ROOM / "static"
@@ -38,11 +37,6 @@ def minute(moment: datetime | None) -> str:
 def number(value: int) -> str:
     """Return a whole number with its thousands parted by dots: 1.490.000."""
     return f"{value:,}".replace(",", ".")
-
-
-def capital(text: str) -> str:
-    """Return *text* with its first letter large."""
-    return text[:1].upper() + text[1:]
 
 
 def inside(link: str) -> str:
@@ -90,11 +84,10 @@ _environment.globals |= {
     "DEADLINES": DEADLINES,
     "FILINGS": FILINGS,
     "MENU": words.MENU,
-    "MODES": words.MODES,
+    "MODES": MODES,
     "PERIODS": words.PERIODS,
     "QUARTERS": words.QUARTERS,
     "REASON": REASON,
-    "ROLE_NAMES": ROLE_NAMES,
     "STEP_FIELDS": STEP_FIELDS,
     "SUBJECT_KINDS": SUBJECT_KINDS,
     "UNCONFIRMED": words.UNCONFIRMED,

@@ -14,10 +14,10 @@ from services.gateway.pages.rendering import render
 from shared.clock import Clock
 from shared.db import Database, Db
 from shared.errors import Refused
-from shared.identity import Identity, NotSignedIn, Role
+from shared.identity import ROLE_NAMES, Identity, NotSignedIn, Role, sign
 
 COOKIE = "thidua_session"
-LARGEST_FORM = 12 * 1024 * 1024
+LARGEST_FORM = 21 * 1024 * 1024
 _SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -32,7 +32,7 @@ class TooLarge(Refused):
     """What was sent is larger than we take."""
 
     status = 413
-    message = "Tệp gửi lên quá lớn. Dung lượng tối đa là 12 MB."
+    message = "Tệp gửi lên quá lớn. Dung lượng tối đa là 20 MB."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,11 @@ class Visit:
     def identity(self) -> Identity:
         """Return who asks."""
         return self.signed.identity
+
+    @property
+    def roles(self) -> str:
+        """Return the person's roles in words."""
+        return ", ".join(name for role, name in ROLE_NAMES.items() if role in self.identity.roles)
 
     def may(self, *roles: Role) -> bool:
         """Return whether the person holds one of *roles*."""
@@ -99,7 +104,7 @@ async def _visit(request: Request, db: Db) -> Visit:
     if signed is None:
         raise NotSignedIn
     form = FormData() if request.method in _SAFE else await read_form(request, signed.csrf)
-    visit = Visit(request, db, signed, clients.Door(request.app.state.services, signed.identity), form)
+    visit = Visit(request, db, signed, clients.Door(request.app.state.services, sign(signed.identity)), form)
     request.state.visit = visit
     return visit
 

@@ -16,6 +16,7 @@ FILING_STATES = {
     "received": "Đã nộp",
     "returned": "Đã trả lại",
     "accepted": "Đã chấp nhận",
+    "overdue": "Quá hạn",
 }
 NOMINATION_STATES = {
     "submitted": "Đã nộp, chờ tiếp nhận",
@@ -27,15 +28,6 @@ NOMINATION_STATES = {
     "decided": "Đã có quyết định khen thưởng",
     "rejected": "Không được khen thưởng",
     "withdrawn": "Đơn vị đã rút",
-}
-MODES = {
-    "merit": "Công trạng và thành tích",
-    "thematic": "Theo đợt, chuyên đề",
-    "sudden": "Đột xuất",
-    "dedication": "Quá trình cống hiến",
-    "tenure": "Niên hạn",
-    "diplomatic": "Đối ngoại",
-    "resistance": "Thành tích kháng chiến",
 }
 UNCONFIRMED = "needs confirmation"
 

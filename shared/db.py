@@ -105,7 +105,7 @@ def _silence() -> None:
     """Ring nobody."""
 
 
-def _database(request: Request) -> Database:
+async def _database(request: Request) -> Database:
     database: Database = request.app.state.db
     return database
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -13,28 +12,12 @@ from joserfc.jwk import OKPKey
 
 from shared.clock import SystemClock
 from shared.errors import Forbidden, Refused
+from shared.roles import Role
 from shared.settings import settings
 
 LIFETIME = timedelta(minutes=2)
 _REMEMBERED = 10_000
 _ALGORITHM = "Ed25519"
-
-
-class Role(StrEnum):
-    """What an account may do."""
-
-    UNIT_OFFICER = "unit_officer"  # cán bộ đơn vị
-    APPRAISER = "appraiser"  # chuyên viên thẩm định
-    LEADER = "leader"  # lãnh đạo
-    ADMINISTRATOR = "administrator"  # quản trị
-
-
-ROLE_NAMES = {
-    Role.UNIT_OFFICER: "Cán bộ đơn vị",
-    Role.APPRAISER: "Chuyên viên thẩm định",
-    Role.LEADER: "Lãnh đạo",
-    Role.ADMINISTRATOR: "Quản trị",
-}
 
 
 class NotSignedIn(Refused):
@@ -114,7 +97,7 @@ def verifier(public_key: str) -> Callable[[str], Identity]:
     return verify
 
 
-def _caller(request: Request) -> Identity:
+async def _caller(request: Request) -> Identity:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         raise NotSignedIn

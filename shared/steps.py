@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from shared.errors import Forbidden, OutOfTurn, Refused
-from shared.identity import Role
+from shared.roles import Role
 
 
 class ReasonMissing(Refused):

@@ -7,10 +7,11 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from shared.db import Db
-from shared.identity import Caller, Role
+from shared.identity import Caller
 from shared.messaging import dead_letters, timers
 from shared.messaging.consumer import replay
 from shared.messaging.inlet import Inlet
+from shared.roles import Role
 
 
 class Replay(BaseModel):

@@ -5,7 +5,7 @@ from typing import Any
 
 from deploy.kafka.topics import Unit
 from deploy.passwords import Passwords
-from shared.identity import ROLE_NAMES, Role
+from shared.roles import ROLE_NAMES, Role
 
 OFFICE = {
     "noivu": ("Chuyên viên Ban Thi đua - Khen thưởng, Sở Nội vụ", Role.APPRAISER),

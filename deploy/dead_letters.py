@@ -10,7 +10,8 @@ import httpx
 from deploy.kafka.topics import SERVICES
 from deploy.passwords import identity_keys, read
 from deploy.trouble import Trouble
-from shared.identity import Identity, Role, sign
+from shared.identity import Identity, sign
+from shared.roles import Role
 
 OPERATOR = Identity("operator", "Người vận hành", frozenset({Role.ADMINISTRATOR}))
 

@@ -18,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.gateway.models import AccountRow, SessionRow, SignInFailureRow
 from shared.db import Database
 from shared.errors import Refused
-from shared.identity import Identity, Role
+from shared.identity import Identity
+from shared.roles import Role
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from shared.errors import Refused
-from shared.identity import Role
+from shared.roles import Role
 from shared.steps import Step, offered, take
 
 

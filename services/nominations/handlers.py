@@ -9,8 +9,8 @@ from shared.api.nominations import NominationDraft
 from shared.errors import NotFound
 from shared.events.ext import NominationSent
 from shared.events.plans import Channel, UnitChanged, UnitDissolved, UnitRegistered
-from shared.identity import Role
 from shared.messaging.inlet import Inlet, Sender
+from shared.roles import Role
 from shared.words import CHANNELS
 
 on = Inlet("nominations")

@@ -23,7 +23,8 @@ from shared.api.nominations import (
 from shared.db import Db
 from shared.errors import Forbidden
 from shared.events.plans import Channel
-from shared.identity import Caller, Identity, Role
+from shared.identity import Caller, Identity
+from shared.roles import Role
 
 router = APIRouter()
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shared.db import Aggregate, Base
 from shared.events.plans import DeadlineKind, Duty
@@ -72,3 +72,5 @@ class DeliveryRow(Base):
     sent_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")
+
+    notice: Mapped[NoticeRow] = relationship(lazy="raise")  # makes the notice be written first

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.models import DeliveryRow, NoticeRow, RecipientRow
-from shared.identity import ROLE_NAMES, Identity, Role
+from shared.identity import Identity
+from shared.roles import ROLE_NAMES, Role
 
 MAIL_DOMAIN = "thidua.local"
 """Where a unit's or a role's mail goes by default, until an operator writes a better address in `recipients`."""

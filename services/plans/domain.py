@@ -8,7 +8,7 @@ from enum import StrEnum
 from shared.clock import VIETNAM
 from shared.errors import OutOfTurn, Refused
 from shared.events.plans import DeadlineKind
-from shared.identity import Role
+from shared.roles import Role
 from shared.steps import Step, offered, take
 
 QUARTERS = (1, 2, 3, 4)

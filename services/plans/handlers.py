@@ -17,9 +17,10 @@ from shared.events.ext import FilingSent
 from shared.events.nominations import AwardGranted
 from shared.events.plans import Channel, FilingOverdue, QuarterOpened, TaskOverdue
 from shared.events.reporting import ReportCompiled
-from shared.identity import Identity, Role
+from shared.identity import Identity
 from shared.messaging.inlet import Inlet, Sender, Timer
 from shared.messaging.outbox import tell
+from shared.roles import Role
 
 on = Inlet("plans")
 

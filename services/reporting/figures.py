@@ -8,7 +8,7 @@ from typing import Any
 from shared import words
 from shared.clock import VIETNAM
 from shared.errors import NotFound
-from shared.identity import ROLE_NAMES
+from shared.roles import ROLE_NAMES
 
 Show = Callable[[Any], str]
 

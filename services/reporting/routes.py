@@ -15,8 +15,9 @@ from shared import clock, words
 from shared.api.reporting import CompileSummary, FigureGroup, FigureRows, OverviewView, SummaryView
 from shared.db import Db
 from shared.events.reporting import ReportCompiled
-from shared.identity import Caller, Role
+from shared.identity import Caller
 from shared.messaging.outbox import tell
+from shared.roles import Role
 
 Year = Annotated[int, Query(ge=2000, le=2100)]
 

@@ -13,7 +13,7 @@ from services.gateway.pages.forms import Field, Trouble, Unreadable, beside_form
 from services.gateway.pages.visit import Visit, Visitor
 from shared.api.base import StepTaken
 from shared.errors import Refused
-from shared.identity import Role
+from shared.roles import Role
 
 EDITORS = (Role.APPRAISER, Role.LEADER, Role.ADMINISTRATOR)
 CORRECTABLE = (

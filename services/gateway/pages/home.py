@@ -11,7 +11,7 @@ from services.gateway import clients
 from services.gateway.pages.rendering import query
 from services.gateway.pages.visit import Visit, Visitor
 from shared import clock
-from shared.identity import Role
+from shared.roles import Role
 
 LINES = 5
 """How many lines of a list the home page shows; the rest is a link away."""

@@ -14,7 +14,7 @@ from services.gateway.pages.words import NOMINATION_STATES
 from shared import clock
 from shared.api.nominations import AwardView, NominationDraft, NominationStep
 from shared.errors import Refused
-from shared.identity import Role
+from shared.roles import Role
 
 FILTERS = ("state", "unit_id", "award", "year", "q")
 SIZE = 50

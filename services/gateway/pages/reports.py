@@ -11,7 +11,7 @@ from services.gateway.pages.visit import Visit, Visitor
 from shared import clock
 from shared.api.reporting import CompileSummary
 from shared.errors import Refused
-from shared.identity import Role
+from shared.roles import Role
 
 Period = Literal["Q1", "Q2", "Q3", "Q4", "H1", "Y"]
 COMPILERS = (Role.APPRAISER, Role.LEADER)

@@ -14,7 +14,8 @@ from services.gateway.pages.rendering import render
 from shared.clock import Clock
 from shared.db import Database, Db
 from shared.errors import Refused
-from shared.identity import ROLE_NAMES, Identity, NotSignedIn, Role, sign
+from shared.identity import Identity, NotSignedIn, sign
+from shared.roles import ROLE_NAMES, Role
 
 COOKIE = "thidua_session"
 LARGEST_FORM = 21 * 1024 * 1024

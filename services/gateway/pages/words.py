@@ -1,6 +1,6 @@
 """The words for codes that are chosen on a page before any answer names them; no code reaches a reader."""
 
-from shared.identity import Role
+from shared.roles import Role
 
 PERIODS = {
     "Q1": "Quý I",

@@ -16,8 +16,8 @@ from shared.db import Database
 from shared.errors import Refused
 from shared.events.nominations import NominationSubmitted
 from shared.events.plans import Channel
-from shared.identity import Role
 from shared.messaging import outbox
+from shared.roles import Role
 
 STEP = "submit"
 

@@ -107,7 +107,7 @@ def summary_of(row: NominationRow, unit_name: str, award_name: str) -> Nominatio
         mode=row.mode,
         state=row.state,
         state_label=STATE_LABELS[row.state],
-        submitted_at=row.submitted_at,
+        submitted_at=row.submitted_at.astimezone(clock.VIETNAM),
         channel=Channel(row.channel),
         version=row.version,
     )
@@ -135,5 +135,10 @@ def _finding_view(finding: Finding) -> FindingView:
 
 
 def _line(taken: TakenRow) -> HistoryLine:
-    label = label_of(taken.step, taken.state)
-    return HistoryLine(step=taken.step, label=label, by=taken.taken_by, at=taken.taken_at, reason=taken.reason)
+    return HistoryLine(
+        step=taken.step,
+        label=label_of(taken.step, taken.state),
+        by=taken.taken_by,
+        at=taken.taken_at.astimezone(clock.VIETNAM),
+        reason=taken.reason,
+    )

@@ -40,7 +40,7 @@ _DEFER = text(
 
 async def deliver(session: AsyncSession, notice: NoticeRow) -> None:
     """Let *notice* wait for the one job that sends every letter of this transaction after its commit."""
-    session.add(DeliveryRow(notice_id=notice.notice_id, channel=NAME))
+    session.add(DeliveryRow(notice=notice, channel=NAME))
     await session.execute(_DEFER)
 
 

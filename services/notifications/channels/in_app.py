@@ -10,6 +10,6 @@ NAME = "in_app"
 
 async def deliver(session: AsyncSession, notice: NoticeRow) -> None:
     """Deliver *notice* at once and say so."""
-    delivery = DeliveryRow(notice_id=notice.notice_id, channel=NAME)
+    delivery = DeliveryRow(notice=notice, channel=NAME)
     session.add(delivery)
     record_sent(session, notice, delivery)

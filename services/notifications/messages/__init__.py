@@ -13,7 +13,7 @@ from services.notifications.domain import FilingReminder, Ladder
 from shared import words
 from shared.clock import VIETNAM
 from shared.events import EVENTS, Event
-from shared.identity import Role
+from shared.roles import Role
 
 FOLDER = Path(__file__).parent
 UNIT = "unit"

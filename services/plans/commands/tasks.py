@@ -42,9 +42,9 @@ from shared.events.plans import (
     TaskStarted,
     YearClosed,
 )
-from shared.identity import Role
 from shared.messaging import timers
 from shared.messaging.outbox import tell
+from shared.roles import Role
 from shared.steps import take
 
 TASK_OVERDUE = "task_overdue"

@@ -18,7 +18,8 @@ from shared import clock
 from shared.api.plans import DraftView, PlanView
 from shared.db import Db
 from shared.errors import Refused
-from shared.identity import Caller, Role
+from shared.identity import Caller
+from shared.roles import Role
 
 router = APIRouter(prefix="/plans/drafts")
 

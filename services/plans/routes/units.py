@@ -8,7 +8,8 @@ from services.plans.commands.units import import_province
 from services.plans.models import ClusterRow, UnitRow
 from shared.api.plans import ClusterView, ProvinceImported, UnitView
 from shared.db import Db
-from shared.identity import Caller, Role
+from shared.identity import Caller
+from shared.roles import Role
 
 router = APIRouter()
 

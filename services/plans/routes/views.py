@@ -21,7 +21,8 @@ from services.plans.domain import (
 from services.plans.models import FilingRow, PlanRow, QuarterRow, TaskRow
 from shared.api.base import StepOffer
 from shared.api.plans import FilingView, PlanSummary, PlanView, QuarterView, TaskView
-from shared.identity import Identity, Role
+from shared.identity import Identity
+from shared.roles import Role
 from shared.steps import Step, offered
 from shared.words import filing
 

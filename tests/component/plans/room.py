@@ -18,9 +18,10 @@ from shared import clock
 from shared.clock import VIETNAM, HeldClock
 from shared.db import Database
 from shared.events import Event
-from shared.identity import Identity, Role, sign
+from shared.identity import Identity, sign
 from shared.messaging import timers
 from shared.messaging.consumer import Consumer
+from shared.roles import Role
 
 PROVINCE = Path("deploy/data/province.yml").read_bytes()
 FOUNDING_PLAN = Path("deploy/samples/KH-274-KH-UBND-2022.txt").read_bytes()

@@ -15,7 +15,7 @@ from services.nominations.domain import (
     label_of,
 )
 from shared.errors import Forbidden, OutOfTurn
-from shared.identity import Role
+from shared.roles import Role
 from shared.steps import ReasonMissing
 
 NAMES = sorted({move.name for move in STEPS})

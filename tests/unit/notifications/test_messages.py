@@ -1,16 +1,15 @@
 import unicodedata
-from datetime import date, datetime
-from enum import StrEnum
-from typing import Any, get_args, get_origin, get_type_hints
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
 from jinja2 import meta
 
 from services.notifications.channels import CHANNELS
+from services.notifications.domain import FilingReminder
 from services.notifications.handlers import on
 from services.notifications.messages import FOLDER, MESSAGES, TEMPLATES, TEXTS, UNIT, WRITTEN_EVENTS, Message, fields_of
-from shared.clock import VIETNAM
 from shared.events import Event
 from shared.events.plans import (
     Duty,
@@ -23,30 +22,19 @@ from shared.events.plans import (
     UnitChanged,
     UnitRegistered,
 )
-from shared.identity import Role
-
-SAMPLES: dict[Any, Any] = {
-    str: "BK_TINH",
-    int: 3,
-    bool: True,
-    UUID: UUID(int=7),
-    date: date(2023, 3, 15),
-    datetime: datetime(2023, 3, 15, 20, 30, tzinfo=VIETNAM),
-}
+from shared.roles import Role
+from tests.factories import a_sample
 
 every_message = pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES.keys())
 
 
-def a_sample(kind: Any) -> Any:
-    """Return a value of *kind*: an event with every field filled, or a field's value."""
-    if kind in SAMPLES:
-        return SAMPLES[kind]
-    if get_origin(kind) is tuple:
-        return (a_sample(get_args(kind)[0]),)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return next(iter(kind))
-    hints = get_type_hints(kind)
-    return kind(**{name: "Q1" if name == "period" else a_sample(hints[name]) for name in fields_of(kind) or hints})
+def a_subject(message: Message) -> Any:
+    """Return something *message* may be written about, with every field filled."""
+    if message.about is FilingReminder:
+        due = a_sample(FilingDue)
+        known: dict[str, Any] = {name: getattr(due, name, 3) for name in fields_of(FilingReminder)}
+        return FilingReminder(**known)
+    return a_sample(message.about)
 
 
 @every_message
@@ -61,7 +49,7 @@ def test_text_asks_only_for_what_its_event_tells(message: Message, text: str) ->
 
 @every_message
 def test_message_is_written_for_a_sample(message: Message) -> None:
-    about = a_sample(message.about)
+    about = a_subject(message)
 
     words = message.write(about, unit="Sở Y tế & Dân số")
 
@@ -75,7 +63,7 @@ def test_message_is_written_for_a_sample(message: Message) -> None:
 @every_message
 def test_message_html_escapes_what_people_wrote(message: Message) -> None:
     names = [name for name in ("reason", "title", "symbol", "reference") if name in fields_of(message.about)]
-    about = a_sample(message.about)
+    about = a_subject(message)
     for name in names:
         object.__setattr__(about, name, "<b>đậm</b>")
 
@@ -86,7 +74,7 @@ def test_message_html_escapes_what_people_wrote(message: Message) -> None:
 
 @every_message
 def test_message_opens_a_path_of_the_gateway(message: Message) -> None:
-    words = message.write(a_sample(message.about), unit="")
+    words = message.write(a_subject(message), unit="")
 
     assert words.link.startswith("/")
     assert "{" not in words.link

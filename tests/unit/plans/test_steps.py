@@ -28,7 +28,7 @@ from services.plans.domain import (
     task_steps,
 )
 from shared.errors import Forbidden, OutOfTurn
-from shared.identity import Role
+from shared.roles import Role
 from shared.steps import ReasonMissing, offered, take
 
 TASKS = {

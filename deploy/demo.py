@@ -1,0 +1,172 @@
+"""`thidua demo`: the year 2023 of a province in fast-forward on the real system, and the ledger at its end."""
+
+import argparse
+import asyncio
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from deploy.accounts import OFFICE
+from deploy.books import Ground
+from deploy.folder import ROOT, is_held
+from deploy.kafka.topics import PROVINCE
+from deploy.ledger import Ledger, ledger
+from deploy.part import end_leftovers
+from deploy.seed.agenda import agenda
+from deploy.seed.departments import Departments, connected
+from deploy.seed.desk import Desk
+from deploy.seed.dossiers import Sender, dossiers
+from deploy.seed.filings import filings_of
+from deploy.seed.people import People
+from deploy.seed.tables import ledger_tables, tables
+from deploy.seed.walk import ISSUED_AT, Stage, issue, play
+from deploy.settle import Watch
+from deploy.supervisor import System, run, running
+from deploy.trouble import Trouble
+from shared.clock import SharedClock
+
+FOLDER = ROOT / "var" / "demo"
+DOSSIERS = 320
+
+Tell = Callable[[date, int, int], None]
+"""Is told the day that is being played, how many came before it, and how many there are."""
+
+
+async def year(system: System, clock: SharedClock, province: bytes, count: int, tell: Tell) -> Ledger:
+    """Play the year on a running, empty system with *count* dossiers; return the ledger of what came of it."""
+    units = system.ground.units
+    departments = Departments(system.kafka, connected([unit.id for unit in units]))
+    people = People(system)
+    try:
+        async with Watch(system) as watch:
+            stage = Stage(people, departments, watch, clock)
+            plan = await issue(stage, province)
+            nominated = dossiers([Sender(unit.id, unit.name) for unit in units], count)
+            desk = Desk(people, nominated)
+            days = agenda(filings_of(plan.owed), nominated)
+            for number, day in enumerate(days):
+                tell(day.on, number, len(days))
+                await play(stage, plan, desk, day)
+            await watch.settle(clock.now())
+            tell(days[-1].on, len(days), len(days))
+    finally:
+        await people.close()
+    return await ledger(system)
+
+
+def main(exit_when_done: bool = False, folder: Path = FOLDER) -> int:  # noqa: FBT001, FBT002 - the verb's one choice
+    """Play the year in a data folder of its own, made anew; return 0 when everything went well and adds up."""
+    console = Console(soft_wrap=not sys.stdout.isatty())
+    outcome = [1]
+
+    async def play_and_stay() -> None:
+        began = time.monotonic()
+        clock = _prepared(folder)
+        async with running(folder, clock=folder / "clock", say=console.print) as system:
+            console.print(f"Hệ thống đã sẵn sàng sau {time.monotonic() - began:.0f} giây.")
+            books = await system.guard(_played(console, system, clock))
+            outcome[0] = 0 if books.is_balanced else 1
+            console.print(f"Toàn bộ mất {time.monotonic() - began:.0f} giây.")
+            if not exit_when_done:
+                _invite(console, system)
+                await system.guard(_go_on(clock))
+
+    try:
+        run(play_and_stay())
+    except Trouble as trouble:
+        console.print(str(trouble), style="red")
+        return 1
+    return outcome[0]
+
+
+def _prepared(folder: Path) -> SharedClock:
+    """Empty the folder of an earlier run, and set the clock to the day the plan was issued."""
+    if is_held(folder):
+        raise Trouble(f"Another demo is running in {folder}.", "end it: Ctrl-C there", "or: thidua demo --data FOLDER")
+    end_leftovers(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return SharedClock(folder / "clock", start=ISSUED_AT)
+
+
+async def _played(console: Console, system: System, clock: SharedClock) -> Ledger:
+    began = time.monotonic()
+    with _progress(console) as tell:
+        books = await year(system, clock, PROVINCE.read_bytes(), DOSSIERS, tell)
+    console.print(f"Năm 2023 đã chạy xong sau {time.monotonic() - began:.0f} giây.")
+    await _show(console, system, books)
+    return books
+
+
+@contextmanager
+def _progress(console: Console) -> Iterator[Tell]:
+    """Show the day that is being played: as a bar on a terminal, as a line a month elsewhere."""
+    if not console.is_terminal:
+        yield _MonthByMonth(console)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        bar = progress.add_task("", total=None)
+        yield lambda on, done, total: progress.update(bar, description=_named(on), completed=done, total=total)
+
+
+class _MonthByMonth:
+    """Prints a line whenever a month of the story begins."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._month = (0, 0)
+
+    def __call__(self, on: date, done: int, total: int) -> None:
+        if (on.year, on.month) != self._month:
+            self._month = on.year, on.month
+            self._console.print(f"{_named(on)} ({done}/{total})")
+
+
+def _named(on: date) -> str:
+    return f"Ngày {on:%d/%m/%Y}"
+
+
+async def _show(console: Console, ground: Ground, books: Ledger) -> None:
+    for table in (*await tables(ground), *ledger_tables(books)):
+        console.print(table)
+    if books.is_balanced:
+        console.print("Sổ đối chiếu khớp: mỗi sự kiện được xử lý đúng một lần.", style="bold green")
+    for fault in books.faults:
+        console.print(f"Không khớp: {fault}", style="bold red")
+
+
+def _invite(console: Console, system: System) -> None:
+    passwords = system.passwords.all([*OFFICE, system.ground.units[0].id])
+    console.print(f"\nMở trình duyệt: {system.services['gateway'].url}", style="bold")
+    for user, password in passwords.items():
+        console.print(f"  đăng nhập: {user}  mật khẩu: {password}")
+    console.print(f"Thư điện tử đã gửi nằm tại {system.mail.folder}" if system.mail else "")
+    console.print("Nhấn Ctrl-C để kết thúc.")
+
+
+async def _go_on(clock: SharedClock) -> None:
+    """Let the time of the story go on at its natural pace for whoever looks around."""
+    stopped_at, began = clock.now(), time.monotonic()
+    while True:
+        await asyncio.sleep(1)
+        clock.move(stopped_at + timedelta(seconds=time.monotonic() - began))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="thidua demo", description="Walk the year 2023 in fast-forward.")
+    parser.add_argument("--exit", action="store_true", help="end when the year is over, with the exit status")
+    parser.add_argument("--data", type=Path, default=FOLDER, help="the data folder, which is made anew")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    chosen = _arguments()
+    sys.exit(main(chosen.exit, chosen.data))

@@ -1,0 +1,142 @@
+"""What the year came to, as tables: counted in the owners' databases, in the words people read."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+from rich.table import Table
+
+from deploy.books import Ground
+from deploy.ledger import Ledger
+from services.nominations.domain import STATE_LABELS
+from services.plans.domain import FILING_LABELS, QUARTER_NAMES, TASK_LABELS
+from shared.words import AWARDS, FILINGS, capital
+
+Word = Callable[[Any], str]
+
+
+def _word(words: Mapping[Any, str]) -> Word:
+    return lambda code: capital(words.get(code, str(code)))
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A table: its caption, its headings, which service counts it and how, and how each column is worded."""
+
+    caption: str
+    headings: tuple[str, ...]
+    service: str
+    query: str
+    words: tuple[Word, ...]
+
+
+TABLES = (
+    Shown(
+        "Nhiệm vụ của kế hoạch",
+        ("Quý", "Trạng thái", "Số nhiệm vụ", "Chuyển từ quý trước"),
+        "plans",
+        "SELECT quarter, state, count(*), count(carried_from) FROM tasks GROUP BY 1, 2 ORDER BY 1, 2",
+        (_word(QUARTER_NAMES), _word(TASK_LABELS), _number, _number),
+    ),
+    Shown(
+        "Kế hoạch, báo cáo của đơn vị",
+        ("Loại", "Trạng thái", "Số lượng", "Nộp trễ", "Nộp từ hệ thống của đơn vị"),
+        "plans",
+        "SELECT duty, state, count(*), count(*) FILTER (WHERE days_late > 0), "
+        "count(*) FILTER (WHERE channel = 'kafka') FROM filings GROUP BY 1, 2, due_on ORDER BY due_on, 2",
+        (_word(FILINGS), _word(FILING_LABELS), _number, _number, _number),
+    ),
+    Shown(
+        "Hồ sơ đề nghị khen thưởng",
+        ("Danh hiệu, hình thức", "Trạng thái", "Số hồ sơ", "Nộp từ hệ thống của đơn vị"),
+        "nominations",
+        "SELECT award, state, count(*), count(*) FILTER (WHERE channel = 'kafka') "
+        "FROM nominations GROUP BY 1, 2 ORDER BY 1, 2",
+        (_word(AWARDS), _word(STATE_LABELS), _number, _number),
+    ),
+    Shown(
+        "Khen thưởng",
+        ("Danh hiệu, hình thức", "Số quyết định", "Tiền thưởng (đồng)"),
+        "nominations",
+        "SELECT award, count(*), sum(bonus)::bigint FROM awards GROUP BY 1 ORDER BY 1",
+        (_word(AWARDS), _number, _number),
+    ),
+    Shown(
+        "Thông báo",
+        ("Nội dung", "Trên hệ thống", "Thư điện tử", "Không gửi được"),
+        "notifications",
+        "SELECT message, count(*) FILTER (WHERE channel = 'in_app' AND sent_at IS NOT NULL), "
+        "count(*) FILTER (WHERE channel = 'email' AND sent_at IS NOT NULL), count(failed_at) "
+        "FROM notices JOIN deliveries USING (notice_id) GROUP BY 1 ORDER BY 1",
+        (str, _number, _number, _number),
+    ),
+)
+
+
+async def tables(ground: Ground) -> Sequence[Table]:
+    """Return what the year came to."""
+    return [await _table(ground, shown) for shown in TABLES]
+
+
+async def _table(ground: Ground, shown: Shown) -> Table:
+    connection = await asyncpg.connect(ground.postgres.dsn(shown.service))
+    try:
+        rows = await connection.fetch(shown.query)
+    finally:
+        await connection.close()
+    worded = ([word(value) for word, value in zip(shown.words, row, strict=True)] for row in rows)
+    numeric = [word is _number for word in shown.words]
+    return _grid(shown.caption, list(zip(shown.headings, numeric, strict=True)), worded)
+
+
+def ledger_tables(ledger: Ledger) -> Sequence[Table]:
+    """Return the ledger: promised, told and acted on, topic by topic and listener by listener."""
+    services = sorted({line.service for line in ledger.subscribers})
+    acted = {(line.topic, line.service): _acted(line.acted, line.told) for line in ledger.subscribers}
+    headings = [("Chủ đề", False), *((name, True) for name in ("Đã hứa", "Đã phát", "Phát lại", *services))]
+    facts = (
+        [line.topic, *map(_number, (line.promised, line.told, line.repeats))]
+        + [acted.get((line.topic, service), "–") for service in services]
+        for line in ledger.topics
+        if not line.topic.startswith("ext.")
+    )
+    replies = [line for line in ledger.topics if line.topic.startswith("ext.")]
+    outside = [
+        ["Đơn vị gửi", *(_number(sum(getattr(line, name) for line in ledger.outside)) for name in _OUTSIDE)],
+        ["Từ chối tiếp nhận", *(_number(sum(getattr(line, name) for line in replies)) for name in _REPLIES), "–", "–"],
+    ]
+    effects = [
+        [line.name, ", ".join(f"{where} {_number(count)}" for where, count in line.counts.items())]
+        for line in ledger.effects
+    ]
+    return (
+        _grid("Sổ đối chiếu: số sự kiện đã hứa, đã phát, đã xử lý tại từng dịch vụ", headings, facts),
+        _grid(
+            "Bản tin từ hệ thống của các đơn vị",
+            [("", False), *((name, True) for name in ("Bản tin", "Khác nhau", "Đã nhận", "Đã trả lời"))],
+            outside,
+        ),
+        _grid("Đối chiếu kết quả", [("Số liệu", False), ("Tại từng nơi", False)], effects),
+    )
+
+
+_OUTSIDE = ("records", "sent", "heard", "answered")
+_REPLIES = ("records", "told")
+
+
+def _acted(acted: int, told: int) -> str:
+    return _number(acted) if acted == told else f"{_number(acted)} / {_number(told)}"
+
+
+def _grid(caption: str, headings: Sequence[tuple[str, bool]], rows: Iterable[Sequence[str]]) -> Table:
+    table = Table(title=caption, title_justify="left", title_style="bold")
+    for heading, is_number in headings:
+        table.add_column(heading, justify="right" if is_number else "left")
+    for row in rows:
+        table.add_row(*row)
+    return table

@@ -113,6 +113,12 @@ class Kafka(Part):
         """Return the way in of a service (`plans`) or a department (`dept-so-noi-vu`)."""
         return Credentials(principal, self.passwords.of(principal))
 
+    async def stop(self) -> None:
+        """Stop the broker; the first good end on a machine leaves its classes behind, ready to be mapped."""
+        await super().stop()
+        if self.child is not None:
+            await asyncio.to_thread(jars.keep_classes, self.child.folder)
+
     async def _answers(self) -> bool:
         if self.child is not None and not is_open(self.bootstrap):
             return False
@@ -140,7 +146,13 @@ async def embedded(folder: Path, ports: Ports, passwords: Passwords) -> Kafka:
     elif not (place / "meta.properties").exists():
         raise Trouble(f"{place} is not a Kafka data folder any more.", "restore a backup, or move it away")
     write_text(file, _properties({**settings, "log.dirs": str(place.resolve())}))
-    child = Child("kafka", folder, [*run, "kafka.Kafka", str(file.resolve())], orphan_signal="TERM", patience=30)
+    child = Child(
+        "kafka",
+        folder,
+        [java, *jars.classes(folder), *run[1:], "kafka.Kafka", str(file.resolve())],
+        orphan_signal="TERM",
+        patience=30,
+    )
     return Kafka(access, passwords, child)
 
 

@@ -18,6 +18,8 @@ LIBS = ROOT / "var" / "kafka" / "libs"
 JAVA = 17
 """The oldest Java that Kafka 4 runs on."""
 
+ARCHIVE = "classes.jsa"
+
 WAYS_OUT = (
     "install what is missing: apt-get install openjdk-17-jre-headless maven",
     "or use a broker you have: THIDUA_KAFKA=host:port with THIDUA_KAFKA_USER and THIDUA_KAFKA_PASSWORD",
@@ -52,6 +54,20 @@ def fetched(libs: Path = LIBS) -> Path:
         shutil.rmtree(libs, ignore_errors=True)
         jars.rename(libs)
     return libs
+
+
+def classes(folder: Path, libs: Path = LIBS) -> list[str]:
+    """Return the words that make Java map the broker's classes from a file (half the start), or make that file."""
+    archive = libs / ARCHIVE
+    return (
+        [f"-XX:SharedArchiveFile={archive}"] if archive.exists() else [f"-XX:ArchiveClassesAtExit={folder / ARCHIVE}"]
+    )
+
+
+def keep_classes(folder: Path, libs: Path = LIBS) -> None:
+    """Keep the file of classes that an ended broker of *folder* has made."""
+    if (folder / ARCHIVE).exists():
+        (folder / ARCHIVE).rename(libs / ARCHIVE)
 
 
 def _copy_dependencies(target: Path, log_file: Path) -> None:

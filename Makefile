@@ -35,7 +35,7 @@ check: $(READY) ## lint, types, contracts between rooms, generated documents
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy services shared deploy tests
 	$(BIN)/lint-imports
-	$(BIN)/deptry . --extend-exclude tests --dev-optional-dependencies dev --per-rule-ignores '$(LOADED_BY_NAME)'
+	$(BIN)/deptry . --extend-exclude tests --optional-dependencies-dev-groups dev --per-rule-ignores '$(LOADED_BY_NAME)'
 	$(if $(wildcard deploy/docs.py deploy/docs/__main__.py),$(BIN)/python -m deploy.docs --check)
 
 fmt: $(READY) ## put every file in order

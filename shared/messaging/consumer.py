@@ -11,6 +11,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any, Protocol
 
 from aiokafka import ConsumerRecord, TopicPartition
@@ -74,6 +75,10 @@ _SEE = text(
 _HEAR = text("INSERT INTO inbox (topic, event_id) VALUES (:topic, :event_id) ON CONFLICT DO NOTHING RETURNING 1")
 
 _REMAIN = text("SELECT count(*) FROM dead_letter WHERE topic = :topic AND key = :key")
+
+_NOWHERE = 1 << 63
+_WAITS = ("parked", "an earlier record of this key was put aside")
+_TOPIC_AND_TYPE = attrgetter("topic", "type")
 
 Key = tuple[str, str]
 """A topic and an aggregate's id."""
@@ -151,8 +156,7 @@ class Consumer:
     def _ours(self, records: Iterable[ConsumerRecord]) -> list[Told]:
         """Drop what arrived between an assignment and its seek."""
         places = self.next
-        unplaced = 1 << 63
-        return [Told(r) for r in records if r.offset >= places.get(TopicPartition(r.topic, r.partition), unplaced)]
+        return [Told(r) for r in records if r.offset >= places.get((r.topic, r.partition), _NOWHERE)]
 
     async def _wait_out(self, error: Exception, failures: int) -> int:
         if isinstance(error, TooManyBuried):
@@ -191,7 +195,7 @@ class Consumer:
         _logger.error("records left Kafka before they were acted on", lost=lost, **where)
 
     async def _act(self, batch: list[Told]) -> None:
-        moves = {TopicPartition(told.topic, told.partition): told.offset + 1 for told in batch}
+        moves = {TopicPartition(*place): end for place, end in _ends(batch).items()}
         async with self._database.transaction() as session:
             parked = await self._check(session, moves)
             work = Work(self._on, session, parked, await self._known(session, batch))
@@ -217,13 +221,18 @@ class Consumer:
         return {(topic, key) for topic, key in parked}
 
     async def _known(self, session: AsyncSession, batch: Iterable[Told]) -> dict[Key, int]:
-        keys = {(told.topic, told.key) for told in batch}
+        keys = {told.aggregate for told in batch}
         known = {key: self._versions[key] for key in keys if key in self._versions}
         if missing := sorted(keys - known.keys()):
             topics, ids = zip(*missing, strict=True)
             stored = await session.execute(_VERSIONS, {"topics": list(topics), "keys": list(ids)})
             known.update({(topic, key): version for topic, key, version in stored})
         return known
+
+
+def _ends(batch: Iterable[Told]) -> dict[tuple[str, int], int]:
+    """Return the offset behind the last record of each partition."""
+    return {(told.topic, told.partition): told.offset + 1 for told in batch}
 
 
 class Work:
@@ -244,8 +253,11 @@ class Work:
         for told in batch:
             if told.topic.startswith("ext."):
                 await self._hear_outside(told)
-            elif await self._is_next(told):
+            elif told.version == self.versions.get(told.aggregate, 0) + 1 and told.aggregate not in self._parked:
+                self.versions[told.aggregate] = told.version
                 facts.append(told)
+            else:
+                await self._put_aside(told)
         if facts:
             await self._apply(facts)
 
@@ -267,39 +279,32 @@ class Work:
         metrics.E2E_LATENCY.labels(service).observe(age)
         metrics.CONSUMER_LAG_SECONDS.labels(service, newest.topic).set(age)
 
-    async def _is_next(self, told: Told) -> bool:
-        key = (told.topic, told.key)
-        last = self.versions.get(key, 0)
-        version = told.version
-        if key in self._parked:
-            await self._bury(told, "parked", "an earlier record of this key was put aside", on_its_own_account=False)
-        elif version == last + 1:
-            self.versions[key] = version
-            return True
-        elif 0 < version <= last:
+    async def _put_aside(self, told: Told) -> None:
+        """Drop a repeat; put aside what comes too early or waits behind another."""
+        last = self.versions.get(told.aggregate, 0)
+        if told.aggregate in self._parked:
+            await self._bury(told, *_WAITS, on_its_own_account=False)
+        elif 0 < told.version <= last:
             self._outcomes[told.topic, "repeated"] += 1
         else:
-            await self._bury(told, "gap", f"version {version} came after version {last}")
-        return False
+            await self._bury(told, "gap", f"version {told.version} came after version {last}")
 
     async def _apply(self, facts: Sequence[Told]) -> None:
         """Act on all of *facts*; where one of them is bad, find it by halving and put it aside."""
-        waiting = [told for told in facts if (told.topic, told.key) in self._parked]
-        for told in waiting:
-            await self._bury(told, "parked", "an earlier record of this key was put aside", on_its_own_account=False)
-        todo = [told for told in facts if (told.topic, told.key) not in self._parked] if waiting else facts
+        for told in facts:
+            if told.aggregate in self._parked:
+                await self._bury(told, *_WAITS, on_its_own_account=False)
+        todo = [told for told in facts if told.aggregate not in self._parked]
         error = await attempt(self._session, self._dispatch, todo) if todo else None
         if error is None:
-            self._outcomes.update((told.topic, self._outcome(told)) for told in todo)
+            for (topic, kind), number in Counter(map(_TOPIC_AND_TYPE, todo)).items():
+                self._outcomes[topic, "acted" if kind in self._on.reactions else "unknown"] += number
         elif len(todo) == 1:
             await self._bury(todo[0], "handler", repr(error))
         else:
             middle = len(todo) // 2
             await self._apply(todo[:middle])
             await self._apply(todo[middle:])
-
-    def _outcome(self, told: Told) -> str:
-        return "acted" if told.type in self._on.reactions else "unknown"
 
     async def _dispatch(self, facts: Iterable[Told]) -> None:
         batches: dict[Callable[..., Awaitable[None]], list[Told]] = {}
@@ -316,22 +321,22 @@ class Work:
             await handler(batch, self._session)
 
     async def _bury(self, told: Told, reason: str, error: str, *, on_its_own_account: bool = True) -> None:
-        key = (told.topic, told.key)
         self._buried += on_its_own_account
         if self._buried > MOST_BURIED:
             raise TooManyBuried(f"{self._buried} records of one batch; the last: {error}")
         await dead_letters.bury(self._session, told, reason, error)
-        self._parked.add(key)
+        self._parked.add(told.aggregate)
         if told.version:
-            self.versions[key] = min(self.versions.get(key, 0), told.version - 1)
+            last = self.versions.get(told.aggregate, 0)
+            self.versions[told.aggregate] = min(last, told.version - 1)
         self._outcomes[told.topic, "buried" if on_its_own_account else "parked"] += 1
 
     async def _hear_outside(self, told: Told) -> None:
         reaction = self._on.reactions.get(told.type)
         if reaction is None and (told.type in EVENTS or not self._on.answers_unknown):
             self._outcomes[told.topic, "unknown"] += 1
-        elif (told.topic, told.key) in self._parked:
-            await self._bury(told, "parked", "an earlier record of this key was put aside", on_its_own_account=False)
+        elif told.aggregate in self._parked:
+            await self._bury(told, *_WAITS, on_its_own_account=False)
         elif not await self._is_new(told):
             self._outcomes[told.topic, "repeated"] += 1
         else:

@@ -4,7 +4,6 @@ Source: the Kafka protocol binding of CloudEvents 1.0, sections 3.2 (binary) and
 """
 
 import base64
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -18,87 +17,69 @@ LONGEST = 500
 """Bytes of a key or an attribute that are kept as they are; a longer one could not be indexed."""
 
 _STRUCTURED = b"application/cloudevents"
+_BODY = frozenset({"data", "data_base64"})
+_LONGEST_NUMBER = 9  # digits: a version is a 32-bit number
 _LAST_STAMP = 253_402_300_799_000  # the end of the year 9999, in milliseconds
 _NULL, _REPLACED = "\x00", "\N{REPLACEMENT CHARACTER}"
 
 
 class Told:
-    """One record as it came from Kafka; everything is read lazily and a malformed part reads as empty."""
+    """One record as it came from Kafka; the payload is read lazily, and a malformed part reads as empty."""
 
     __slots__ = (
-        "_attributes",
-        "_data",
-        "_event",
-        "key",
-        "offset",
-        "partition",
-        "record",
-        "timestamp",
-        "topic",
-        "value",
-    )
+        "_data", "_event", "_headers", "aggregate", "key", "offset", "partition", "timestamp", "topic", "type",
+        "value", "version",
+    )  # fmt: skip
 
     def __init__(self, record: ConsumerRecord) -> None:
-        self.record = record
         self.topic: str = record.topic
         self.partition: int = record.partition
         self.offset: int = record.offset
         self.timestamp: int = record.timestamp
-        self.key: str = _name(record.key or b"")
         self.value: bytes = record.value or b""
-        self._attributes: dict[str, Any] | None = None
+        self.key = _name(record.key or b"")
+        self.aggregate = (self.topic, self.key)
+        self._headers: dict[str, bytes | None] = dict(record.headers)
+        content = self._headers.get("content-type")
+        if content is not None and content.startswith(_STRUCTURED):
+            self._headers |= self._unwrap()
         self._data: Any = None
         self._event: Event | None = None
-        self._attributes = self._read(record.headers)
+        self.type = self.attribute("type")
+        """The event's type name, or an empty string."""
+        self.version = _number(self._headers.get("ce_sequence"))
+        """Which event of its aggregate this is, or 0 where the sender does not say."""
 
-    def _read(self, headers: Iterable[tuple[str, bytes | None]]) -> dict[str, Any]:
-        attributes: dict[str, Any] = dict(headers)
-        content = attributes.get("content-type")
-        if content is not None and content.startswith(_STRUCTURED):
-            return self._unwrap(attributes)
-        return attributes
-
-    def _unwrap(self, headers: dict[str, Any]) -> dict[str, Any]:
+    def _unwrap(self) -> dict[str, bytes | None]:
+        """Take the payload out of a structured event; return its attributes as headers."""
         try:
             whole = orjson.loads(self.value)
-        except orjson.JSONDecodeError:
-            return headers
+        except ValueError:
+            return {}
         if not isinstance(whole, dict):
-            return headers
+            return {}
         self.value = _data_of(whole)
-        attributes = {f"ce_{name}": str(value).encode() for name, value in whole.items() if name not in _BODY}
-        return headers | attributes
+        return {f"ce_{name}": str(value).encode(errors="replace") for name, value in whole.items() if name not in _BODY}
 
     def attribute(self, name: str) -> str:
         """Return the CloudEvents attribute *name*, cut to what can be indexed, or an empty string."""
-        value = (self._attributes or {}).get(f"ce_{name}")
+        value = self._headers.get(f"ce_{name}")
         return _name(value) if value else ""
 
     def header(self, name: str) -> str:
         """Return the header *name* as text, or an empty string."""
-        value = (self._attributes or {}).get(name)
+        value = self._headers.get(name)
         return _text(value) if value else ""
 
     @property
     def headers(self) -> dict[str, str]:
         """Return every header as text."""
-        return {name: self.header(name) for name in self._attributes or {}}
-
-    @property
-    def type(self) -> str:
-        """Return the event's type name, or an empty string."""
-        return self.attribute("type")
+        return {_text(name.encode(errors="replace")): self.header(name) for name in self._headers}
 
     @property
     def event_id(self) -> str:
         """Return the event's id, or an empty string."""
         return self.attribute("id")
-
-    @property
-    def version(self) -> int:
-        """Return which event of its aggregate this is, or 0 where the sender does not say."""
-        sequence = self.attribute("sequence")
-        return int(sequence) if sequence.isdecimal() and len(sequence) < 10 else 0  # noqa: PLR2004 - fits an integer
 
     @property
     def time(self) -> datetime:
@@ -124,9 +105,6 @@ class Told:
         return self._event
 
 
-_BODY = frozenset({"data", "data_base64"})
-
-
 def _data_of(whole: dict[str, Any]) -> bytes:
     encoded = whole.get("data_base64")
     try:
@@ -135,6 +113,10 @@ def _data_of(whole: dict[str, Any]) -> bytes:
         return orjson.dumps(whole["data"]) if "data" in whole else b""
     except (ValueError, TypeError):  # not base64; or nested deeper than it can be written
         return b""
+
+
+def _number(sequence: bytes | None) -> int:
+    return int(sequence) if sequence and sequence.isdigit() and len(sequence) <= _LONGEST_NUMBER else 0
 
 
 def _text(raw: bytes) -> str:

@@ -1,11 +1,13 @@
 """What a draft must have before it can be issued."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from services.plans.domain import QUARTERS
-from services.plans.importer.shape import FilingDuty, Preview
+from services.plans.importer.shape import Preview
 from shared.errors import Refused
+from shared.events.plans import Duty
+from shared.words import filing
 
 
 class PlanIncomplete(Refused):
@@ -33,7 +35,8 @@ def _gaps(preview: Preview) -> Iterator[str]:
         f"Quý {quarter.number} không có trong năm." for quarter in preview.quarters if quarter.number not in QUARTERS
     )
     yield from (f"Nhiệm vụ {key} bị trùng mã." for key in _repeated(task.key for task in tasks))
-    yield from (f"“{duty.title}” bị trùng." for duty in _repeated_duties(preview.filing_duties))
+    duties = _repeated(duty.key for duty in preview.filing_duties)
+    yield from (f"Yêu cầu nộp {filing(Duty(key))} bị trùng." for key in duties)
     yield from (
         f"Thời hạn của “{duty.title}” không thuộc năm {preview.year}."
         for duty in preview.filing_duties
@@ -43,8 +46,3 @@ def _gaps(preview: Preview) -> Iterator[str]:
 
 def _repeated(keys: Iterable[str]) -> Iterator[str]:
     return (key for key, times in Counter(keys).items() if times > 1)
-
-
-def _repeated_duties(duties: Sequence[FilingDuty]) -> Iterator[FilingDuty]:
-    repeated = set(_repeated(duty.key for duty in duties))
-    return (duty for duty in duties if duty.key in repeated)

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import orjson
-from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka import TopicPartition
 from sqlalchemy import event, text
 
 from services.plans.handlers import on
@@ -22,6 +21,7 @@ from shared.identity import Identity, sign
 from shared.messaging import timers
 from shared.messaging.consumer import Consumer
 from shared.roles import Role
+from tests.factories import a_record
 
 PROVINCE = Path("deploy/data/province.yml").read_bytes()
 FOUNDING_PLAN = Path("deploy/samples/KH-274-KH-UBND-2022.txt").read_bytes()
@@ -102,36 +102,15 @@ class Plans:
             pass
         assert await self.count("dead_letter") == 0
 
-    async def hear(self, fact: Event, *, topic: str = "", event_id: str = "", version: int = 0) -> None:
-        """Hand the consumer a record of *fact*, as its topic would."""
+    async def hear(self, fact: Event, *, topic: str = "", event_id: str = "") -> None:
+        """Hand the consumer a record of *fact*, the first of its aggregate, as its topic would."""
         topic = topic or fact.destination
         offset = self.offsets.get(topic, 0)
         if offset == 0:
             self.consumer.kafka = Topics()
             await self.consumer.assigned([TopicPartition(topic, 0)])
         self.offsets[topic] = offset + 1
-        headers = {
-            "ce_id": event_id or str(uuid4()),
-            "ce_type": fact.type,
-            "ce_time": clock.now().isoformat(),
-            "ce_sequence": str(version) if version else "",
-        }
-        value = fact.model_dump_json().encode()
-        key = fact.aggregate_id.encode()
-        record = ConsumerRecord(
-            topic=topic,
-            partition=0,
-            offset=offset,
-            timestamp=int(datetime.now(UTC).timestamp() * 1000),
-            timestamp_type=0,
-            key=key,
-            value=value,
-            checksum=None,
-            serialized_key_size=len(key),
-            serialized_value_size=len(value),
-            headers=tuple((name, text_.encode()) for name, text_ in headers.items()),
-        )
-        await self.consumer.hear([record])
+        await self.consumer.hear([a_record(fact, topic=topic, offset=offset, event_id=event_id)])
 
     @contextmanager
     def statements(self) -> Iterator[list[str]]:

@@ -65,6 +65,20 @@ async def test_unit_may_still_file_late_and_the_days_are_counted(plans: Plans) -
     assert (filed["state"], filed["days_late"], filed["is_overdue"]) == ("received", 6, False)
 
 
+async def test_filing_at_the_very_midnight_and_its_timer_do_not_wait_for_each_other(plans: Plans) -> None:
+    await plans.issue()
+    units = [unit["unit_id"] for unit in await plans.get(LEADER, "/units")][:20]
+    clock.use(HeldClock(datetime(2023, 3, 15, tzinfo=VIETNAM)))
+
+    answers = await asyncio.gather(*(plans.file(unit, "unit_plan") for unit in units), plans.move(date(2023, 3, 15)))
+
+    overdue = {fact["unit_id"] for fact in await plans.told(FilingOverdue)}
+    assert {answer.status_code for answer in answers if answer is not None} == {200}
+    assert len(await plans.told(FilingReceived)) == 20
+    assert overdue >= {unit["unit_id"] for unit in await plans.get(LEADER, "/units")} - set(units)
+    assert (await plans.get(LEADER, "/filings", state="overdue"))["total"] == 127
+
+
 async def test_grace_days_are_data(plans: Plans) -> None:
     await plans.import_units()
     async with plans.database.transaction() as session:

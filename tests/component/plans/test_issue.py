@@ -99,8 +99,7 @@ async def test_incomplete_draft_is_refused_with_every_gap(plans: Plans) -> None:
         "Thiếu số, ký hiệu của kế hoạch.",
         "Thiếu ngày ban hành.",
         "Thiếu cơ quan ban hành.",
-        "“Kế hoạch công tác thi đua, khen thưởng năm 2023 của đơn vị” bị trùng.",
-        "“Kế hoạch công tác thi đua, khen thưởng năm 2023 của đơn vị” bị trùng.",
+        "Yêu cầu nộp kế hoạch thi đua, khen thưởng bị trùng.",
     ]
     assert [await plans.count(table) for table in TABLES] == [0] * 6
 

@@ -36,7 +36,7 @@ CONTENTS = st.one_of(st.none(), st.binary(max_size=60), JSON.map(json.dumps), WH
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     key=st.none() | st.binary(max_size=40),
     value=CONTENTS,
@@ -56,7 +56,7 @@ def test_no_record_makes_the_envelope_raise(
     assert (told.version >= 0, told.time.tzinfo is not None) == (True, True)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(value=CONTENTS)
 def test_payload_that_is_not_json_is_a_value_error(value: bytes | None) -> None:
     told = Told(a_raw_record("plans.plan.v1", b"k", value, {"ce_type": TaskCompleted.type.encode()}))
@@ -65,7 +65,7 @@ def test_payload_that_is_not_json_is_a_value_error(value: bytes | None) -> None:
     assert _outcome(lambda: told.event) in {"read", "ValueError"}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(type_name=st.binary(max_size=20))
 def test_payload_of_an_unknown_type_is_a_key_error(type_name: bytes) -> None:
     told = Told(a_raw_record("plans.plan.v1", b"k", b"{}", {"ce_type": type_name}))

@@ -1,6 +1,7 @@
 """serve(): the frame every service runs in: health, metrics, routes, Kafka in, outbox out, timers."""
 
 import asyncio
+import gc
 import os
 import signal
 import time
@@ -31,6 +32,9 @@ from shared.settings import Settings, settings
 Jobs = Callable[[Database, Settings], Awaitable[None]]
 """A service's background jobs: runs until cancelled."""
 
+_COLLECT = (50_000, 20, 50)
+"""A batch's thousands of objects live and die together; looking through them midway finds nothing to collect."""
+
 STALE = 60.0
 """Seconds without a look at Kafka after which a consumer counts as stuck."""
 
@@ -58,6 +62,8 @@ def serve(name: str, on: Inlet | None, *routers: APIRouter, jobs: Jobs | None = 
 async def _start(app: FastAPI, name: str, on: Inlet | None, jobs: Jobs | None, stack: AsyncExitStack) -> None:
     config = settings()
     log.configure(name, config.log_level)
+    gc.freeze()
+    gc.set_threshold(*_COLLECT)
     if config.clock is not None:
         clock.use(clock.SharedClock(config.clock))
     bell = Bell()

@@ -2,30 +2,26 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from itertools import chain
+from collections.abc import Iterator
 from uuid import UUID
 
 import asyncpg
 import orjson
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import TopicPartition
 from aiokafka.partitioner import murmur2
 from faststream.kafka import KafkaBroker
 from faststream.security import SASLScram256
 
-from services.reporting.handlers import on
 from services.reporting.projections import NOMINATIONS, Rows
-from shared.db import Database
-from shared.messaging.broker import FETCH, Ear, client_options, producer
-from shared.settings import Settings
+from shared.messaging.broker import producer
+from tests.benchmarks.processes import running, serving
 from tests.benchmarks.stage import PARTITIONS, Stage
 
 TOPIC = "nominations.nomination.v1"
 EVENTS = 200_000
 STORY = ("NominationSubmitted", "NominationReceived", "NominationAppraised", "NominationForwarded")
 SINGLE_EVENTS = 2_000
-_PARTS = [TopicPartition(TOPIC, part) for part in range(PARTITIONS)]
+PARTS = [TopicPartition(TOPIC, part) for part in range(PARTITIONS)]
 
 
 def _payload(step: int, key: str) -> dict[str, object]:
@@ -90,71 +86,17 @@ def _headers(key: str, kind: str, version: int) -> list[tuple[str, bytes]]:
 
 
 async def ours(stage: Stage, events: int = EVENTS) -> float:
-    """Return events a second through the kernel into reporting's tables, from the first record on."""
+    """Return events a second through the reporting service into its tables, from the first effect on."""
     dsn = await stage.fresh_database("reporting")
-    config = stage.settings("reporting", dsn)
-    database = Database(dsn, pool=4, service="reporting")
-    ear = Ear(config, on, database, group=f"reporting.bench.{time.time_ns()}")
-    listening = asyncio.create_task(ear.run())
-    try:
+    async with serving("services.reporting.app:app", stage.environment("reporting", dsn)):
         return await _rate(dsn, events)
-    finally:
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
-        await database.close()
 
 
 async def floor(stage: Stage, events: int = EVENTS) -> float:
     """Return events a second of a bare `getmany`, JSON decode and `unnest` merge with the offsets beside it."""
     dsn = await stage.fresh_database("reporting")
-    config = stage.settings("reporting", dsn)
-    connection = await asyncpg.connect(dsn)
-    parts = list(range(PARTITIONS))
-    await connection.execute("INSERT INTO consumer_offset SELECT $1, unnest($2::int[]), 0", TOPIC, parts)
-    consuming = asyncio.create_task(_merge_bare(config, connection, events))
-    try:
+    async with running("tests.benchmarks.bare_merge", stage.environment("reporting", dsn)):
         return await _rate(dsn, events)
-    finally:
-        await asyncio.gather(consuming, return_exceptions=True)
-        await connection.close()
-
-
-async def _merge_bare(config: Settings, connection: asyncpg.Connection, events: int) -> None:
-    async with _bare(config) as consumer:
-        heard = 0
-        while heard < events:
-            batches = await consumer.getmany(timeout_ms=500)
-            rows: Rows = {}
-            for record in chain.from_iterable(batches.values()):
-                told = orjson.loads(record.value)
-                row = rows.setdefault((told["nomination_id"],), {})
-                row.update(told)
-                heard += 1
-            if rows:
-                ends = [(part.partition, records[-1].offset + 1) for part, records in batches.items()]
-                async with connection.transaction():
-                    await connection.execute(_MOVE, TOPIC, *map(list, zip(*ends, strict=True)))
-                    await connection.execute(NOMINATIONS.statement, *NOMINATIONS.arrays(rows))
-
-
-_MOVE = """
-UPDATE consumer_offset o SET next_offset = n.next FROM unnest($2::int[], $3::bigint[]) AS n (part, next)
-WHERE o.topic = $1 AND o.part = n.part
-"""
-
-
-@asynccontextmanager
-async def _bare(config: Settings) -> AsyncIterator[AIOKafkaConsumer]:
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=config.kafka, enable_auto_commit=False, max_partition_fetch_bytes=FETCH,
-        auto_offset_reset="earliest", **client_options(config),
-    )  # fmt: skip
-    await consumer.start()
-    try:
-        consumer.assign(_PARTS)
-        yield consumer
-    finally:
-        await consumer.stop()
 
 
 async def single(stage: Stage) -> float:

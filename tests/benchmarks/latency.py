@@ -1,8 +1,6 @@
 """From the answer to a submission until reporting shows it, beside a bare produce, consume and upsert."""
 
 import asyncio
-import os
-import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -15,7 +13,7 @@ import uuid_utils
 
 from shared.messaging.broker import producer
 from tests.benchmarks.consumer import TOPIC
-from tests.benchmarks.processes import Client, megabytes, serving, token, with_unit
+from tests.benchmarks.processes import Client, megabytes, running, serving, token, with_unit
 from tests.benchmarks.stage import Stage, execute
 
 _SHOW = """
@@ -70,7 +68,10 @@ async def floor(stage: Stage, rate: int, seconds: float) -> Shown:
     """Produce *rate* a second straight to Kafka; a bare listener upserts; the wait begins with the produce."""
     dsn = await stage.fresh_database("nominations")
     config = stage.settings("nominations", dsn)
-    async with _reporting(stage) as (shown, reporting), _listening(stage.environment("reporting", reporting)):
+    async with (
+        _reporting(stage) as (shown, reporting),
+        running("tests.benchmarks.bare_listener", stage.environment("reporting", reporting)),
+    ):
         bare = producer(config)
         await bare.start()
 
@@ -121,15 +122,3 @@ async def _reporting(stage: Stage) -> AsyncIterator[tuple[Shown, str]]:
         yield shown, dsn
     finally:
         await connection.close()
-
-
-@asynccontextmanager
-async def _listening(environment: dict[str, str]) -> AsyncIterator[None]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.benchmarks.bare_listener", env={**os.environ, **environment}
-    )
-    try:
-        yield
-    finally:
-        process.terminate()
-        await process.wait()

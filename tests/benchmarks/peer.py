@@ -20,7 +20,7 @@ _COPY = f"""
 INSERT INTO peer_outbox (queue, payload, headers)
 SELECT 'relay', payload, convert_from(headers, 'UTF8')::jsonb || jsonb_build_object('key', aggregateid)
 FROM outbox ORDER BY id
-"""  # noqa: S608, F541
+"""  # noqa: F541
 
 
 async def ours(stage: Stage) -> float:

@@ -5,9 +5,11 @@ import os
 import socket
 import sys
 import time
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import Self
 from unittest.mock import patch
 
 import httpx
@@ -32,27 +34,33 @@ DRAFT = {
 
 
 @asynccontextmanager
-async def serving(app: str, environment: Mapping[str, str]) -> AsyncIterator[tuple[str, int]]:
-    """Keep *app* running in a process of its own; give its address and pid."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = (FOLDER / "log" / f"{app.split(':')[0]}.log").open("ab")
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "uvicorn", app, "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning",
-        env={**os.environ, **environment}, stdout=log, stderr=log,
-    )  # fmt: skip
+async def running(module: str, environment: Mapping[str, str], *arguments: str) -> AsyncIterator[Process]:
+    """Keep `python -m module` running in a process of its own."""
+    with (FOLDER / "log" / f"{module}.log").open("ab") as log:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", module, *arguments, env={**os.environ, **environment}, stdout=log, stderr=log
+        )
     try:
-        await _until_ready(port, process)
-        yield f"127.0.0.1:{port}", process.pid
+        yield process
     finally:
-        log.close()
         if process.returncode is None:
             process.terminate()
         await process.wait()
 
 
-async def _until_ready(port: int, process: asyncio.subprocess.Process) -> None:
+@asynccontextmanager
+async def serving(app: str, environment: Mapping[str, str]) -> AsyncIterator[tuple[str, int]]:
+    """Keep *app* running behind uvicorn; give its address and pid."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    arguments = (app, "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning")
+    async with running("uvicorn", environment, *arguments) as process:
+        await _until_ready(port, process)
+        yield f"127.0.0.1:{port}", process.pid
+
+
+async def _until_ready(port: int, process: Process) -> None:
     async with httpx.AsyncClient() as client:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline and process.returncode is None:
@@ -82,7 +90,7 @@ class Client:
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         ).encode() + body
 
-    async def __aenter__(self) -> "Client":
+    async def __aenter__(self) -> Self:
         self._reader, self._writer = await asyncio.open_connection(*self._place)
         return self
 
@@ -114,5 +122,3 @@ def token(stage: Stage, dsn: str) -> str:
 async def with_unit(dsn: str) -> None:
     """Let the nominations database know the officer's unit."""
     await execute(dsn, "INSERT INTO units VALUES ($1, 'Sở Nội vụ', '2020-01-01')", UNIT)
-
-

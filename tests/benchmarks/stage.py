@@ -74,9 +74,7 @@ def _keys() -> dict[str, str]:
     private = Ed25519PrivateKey.generate()
     pem = serialization.Encoding.PEM
     return {
-        "private": private.private_bytes(
-            pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        ).decode(),
+        "private": private.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()).decode(),
         "public": private.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo).decode(),
     }
 

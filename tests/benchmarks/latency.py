@@ -13,7 +13,7 @@ import uuid_utils
 
 from shared.messaging.broker import producer
 from tests.benchmarks.consumer import TOPIC
-from tests.benchmarks.processes import Client, megabytes, running, serving, token, with_unit
+from tests.benchmarks.processes import Client, running, serving, token, with_unit
 from tests.benchmarks.stage import Stage, execute
 
 _SHOW = """
@@ -37,15 +37,15 @@ class Shown:
         return 1000 * waits[min(len(waits) - 1, int(quantile * len(waits)))]
 
 
-async def ours(stage: Stage, rate: int, seconds: float) -> tuple[Shown, dict[str, float]]:
-    """Submit *rate* a second over HTTP to the running services; return the waits and the services' memory."""
+async def ours(stage: Stage, rate: int, seconds: float) -> Shown:
+    """Submit *rate* a second over HTTP to the running services; return the waits."""
     dsn = await stage.fresh_database("nominations")
     await with_unit(dsn)
     bearer = token(stage, dsn)
     async with (
         _reporting(stage) as (shown, reporting),
-        serving("services.nominations.app:app", stage.environment("nominations", dsn)) as (address, nominations),
-        serving("services.reporting.app:app", stage.environment("reporting", reporting)) as (_, listener),
+        serving("services.nominations.app:app", stage.environment("nominations", dsn)) as (address, _),
+        serving("services.reporting.app:app", stage.environment("reporting", reporting)) as _,
     ):
         idle = asyncio.Queue[Client]()
         for _ in range(32):
@@ -58,10 +58,9 @@ async def ours(stage: Stage, rate: int, seconds: float) -> tuple[Shown, dict[str
             return str(answer["nomination_id"])
 
         await _pace(submit, shown, rate, seconds)
-        memory = {"nominations": megabytes(nominations), "reporting": megabytes(listener)}
         while not idle.empty():
             await idle.get_nowait().__aexit__()
-    return shown, memory
+    return shown
 
 
 async def floor(stage: Stage, rate: int, seconds: float) -> Shown:

@@ -53,14 +53,21 @@ class Database:
     """A service's own database."""
 
     def __init__(
-        self, dsn: str, *, pool: int = 10, service: str = "thidua", ring: Callable[[], None] | None = None
+        self,
+        dsn: str,
+        *,
+        pool: int = 10,
+        service: str = "thidua",
+        schema: str = "public",
+        ring: Callable[[], None] | None = None,
     ) -> None:
+        session = {"application_name": service, "search_path": schema, **_GUARDS}
         self.engine: AsyncEngine = create_async_engine(
             dsn.replace("postgresql://", "postgresql+asyncpg://", 1),
             pool_size=pool,
             max_overflow=0,
             pool_timeout=10,
-            connect_args={"server_settings": {"application_name": service, **_GUARDS}, "timeout": 5},
+            connect_args={"server_settings": session, "timeout": 5},
         )
         self._ring = ring or _silence
 

@@ -18,6 +18,7 @@ LOCK_TIMEOUT = "4s"
 STATEMENT_TIMEOUT = "60s"
 _ROOT = Path(__file__).resolve().parent.parent
 _ONE_AT_A_TIME = 0x316A7E
+_POLITE = {"lock_timeout": LOCK_TIMEOUT, "statement_timeout": STATEMENT_TIMEOUT}
 
 
 def configuration(service: str, connection: Connection | None = None, metadata: Any = None) -> Config:
@@ -30,11 +31,11 @@ def configuration(service: str, connection: Connection | None = None, metadata: 
     return config
 
 
-async def migrate(service: str, dsn: str, revision: str = "head") -> None:
-    """Bring the database at *dsn* up to *revision*; two that try at once take turns."""
+async def migrate(service: str, dsn: str, revision: str = "head", *, schema: str = "public") -> None:
+    """Bring *schema* of the database at *dsn* up to *revision*; two that try at once take turns."""
     engine = create_async_engine(
         dsn.replace("postgresql://", "postgresql+asyncpg://", 1),
-        connect_args={"server_settings": {"lock_timeout": LOCK_TIMEOUT, "statement_timeout": STATEMENT_TIMEOUT}},
+        connect_args={"server_settings": _POLITE | {"search_path": schema}},
     )
     try:
         async with engine.connect() as connection:

@@ -120,16 +120,16 @@ class Consumer:
         """Forget everything that was true only while the partitions were ours."""
         self._generation += 1
         self.next.clear()
-        self._versions.clear()
 
     async def assigned(self, partitions: Iterable[TopicPartition]) -> None:
         """Find our place in each partition in our own database, however long that takes."""
         self._generation += 1
+        self._versions.clear()
         generation = self._generation
         failures = 0
         while generation == self._generation:
             try:
-                await self._locate(list(partitions))
+                await self._locate(list(partitions), generation)
             except WEATHER as error:
                 failures = await self._wait_out(error, failures)
             else:
@@ -169,7 +169,7 @@ class Consumer:
         await asyncio.sleep(min(LONGEST_WAIT, 0.1 * 2**failures) * random.uniform(0.5, 1))  # noqa: S311 - jitter
         return failures + 1
 
-    async def _locate(self, partitions: list[TopicPartition]) -> None:
+    async def _locate(self, partitions: list[TopicPartition], generation: int) -> None:
         if not partitions or self.kafka is None:
             return
         begins = await self.kafka.beginning_offsets(partitions)
@@ -184,6 +184,8 @@ class Consumer:
                 if lost > 0:
                     await self._skip(session, partition, begins[partition], lost)
                     places[partition] = begins[partition]
+        if generation != self._generation:  # taken away again while we asked
+            return
         for partition in partitions:
             self.kafka.seek(partition, places[partition])
             self.next[partition] = places[partition]
@@ -195,17 +197,20 @@ class Consumer:
         _logger.error("records left Kafka before they were acted on", lost=lost, **where)
 
     async def _act(self, batch: list[Told]) -> None:
+        generation = self._generation
         moves = {TopicPartition(*place): end for place, end in _ends(batch).items()}
         async with self._database.transaction() as session:
             parked = await self._check(session, moves)
             work = Work(self._on, session, parked, await self._known(session, batch))
             await work.do(batch)
             await work.remember()
+        work.count(batch)
+        if generation != self._generation:  # taken away while we acted: what we know is no longer ours
+            return
         self.next.update(moves)
         if len(self._versions) > REMEMBERED:
             self._versions.clear()
         self._versions.update(work.versions)
-        work.count(batch)
 
     async def _check(self, session: AsyncSession, moves: dict[TopicPartition, int]) -> set[Key]:
         """Swap the offsets, or raise OffsetMoved; return the keys that are parked."""

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import asyncpg
+from aiokafka.errors import KafkaError
 from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +13,15 @@ from sqlalchemy.orm.exc import StaleDataError
 from shared.errors import SomeoneWasFaster
 from shared.messaging import outbox
 
-WEATHER = (OSError, TimeoutError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, SomeoneWasFaster)
+WEATHER = (
+    OSError,
+    TimeoutError,
+    KafkaError,
+    SQLAlchemyError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    SomeoneWasFaster,
+)
 """What bad weather looks like; `is_around_us` tells it from a record's own fault."""
 
 _STATES = frozenset({"08", "25", "40", "53", "55", "57", "58"})
@@ -29,6 +38,7 @@ def is_around_us(error: BaseException) -> bool:
         error,
         OSError
         | TimeoutError
+        | KafkaError
         | PoolTimeout
         | PendingRollbackError
         | StaleDataError

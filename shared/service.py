@@ -22,10 +22,11 @@ from shared.db import Database
 from shared.errors import Refused
 from shared.identity import verifier
 from shared.messaging import timers
+from shared.messaging.bell import Bell, FarBell
 from shared.messaging.broker import Ear, producer
 from shared.messaging.failures import WEATHER, is_around_us
 from shared.messaging.inlet import Inlet
-from shared.messaging.relay import Bell, tell_forever
+from shared.messaging.relay import tell_forever
 from shared.messaging.room import letters
 from shared.settings import Settings, settings
 
@@ -66,9 +67,10 @@ async def _start(app: FastAPI, name: str, on: Inlet | None, jobs: Jobs | None, s
     gc.set_threshold(*_COLLECT)
     if config.clock is not None:
         clock.use(clock.SharedClock(config.clock))
-    bell = Bell()
     dsn = config.postgres.get_secret_value()
-    database = Database(dsn, pool=config.postgres_pool, service=name, ring=bell.ring)
+    bell = Bell()
+    ring = bell.ring if "relay" in config.roles else FarBell(dsn).ring
+    database = Database(dsn, pool=config.postgres_pool, service=name, ring=ring)
     stack.push_async_callback(database.close)
     app.state.db, app.state.on, app.state.ear = database, on, None
     app.state.verify = verifier(config.identity_public_key)

@@ -21,6 +21,7 @@ from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 from aiokafka.partitioner import murmur2
 
 from shared import log, metrics
+from shared.messaging.bell import CHANNEL, Bell
 from shared.messaging.cursor import Cursor
 from shared.messaging.tables import PARTITION_IDS, PARTITIONS_AHEAD, create_partition
 
@@ -133,27 +134,6 @@ class KafkaSender:
 
 class UnknownTopic(KafkaError):  # type: ignore[misc]  # aiokafka is untyped
     """The broker does not have a topic we were to write to; `thidua topics apply` makes it."""
-
-
-class Bell:
-    """Rung after a commit by writers in the same process, so that the relay need not poll."""
-
-    def __init__(self) -> None:
-        self._event = asyncio.Event()
-
-    def ring(self) -> None:
-        """Wake whoever waits."""
-        self._event.set()
-
-    async def wait(self, seconds: float) -> None:
-        """Return at the next ring, or after *seconds*."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._event.wait()
-        except TimeoutError:
-            return
-        finally:
-            self._event.clear()
 
 
 def _ignore(acks: asyncio.Future[object]) -> None:
@@ -291,6 +271,7 @@ async def _lead(service: str, dsn: str, connect: Callable[[], AIOKafkaProducer],
         # Asked again and again: a session that waits inside the database would hold back its clean-up.
         while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):  # noqa: ASYNC110
             await asyncio.sleep(0.5)
+        await connection.add_listener(CHANNEL, lambda *_: bell.ring())
         producer = connect()
         try:
             await producer.start()

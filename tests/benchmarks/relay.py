@@ -9,8 +9,9 @@ import orjson
 from aiokafka import AIOKafkaProducer
 from aiokafka.partitioner import murmur2
 
+from shared.messaging.bell import Bell
 from shared.messaging.broker import producer
-from shared.messaging.relay import PAGE, Bell, tell_forever
+from shared.messaging.relay import PAGE, tell_forever
 from tests.benchmarks.stage import PARTITIONS, TOPIC, Stage, execute
 
 ROWS = 200_000

@@ -9,7 +9,7 @@ POST /plans/drafts/{draft_id}/issue -> PlanView (201)
 POST /plans/{plan_id}/tasks/{task_key}/steps/{step}   body: TaskStep   -> TaskView
 POST /plans/{plan_id}/quarters/{quarter}/close        body: StepTaken  -> QuarterView
 POST /plans/{plan_id}/close                           body: StepTaken  -> PlanView
-GET  /filings?plan_id=&unit_id=&duty=&state=&q=&page=&size=  -> Page[FilingView]
+GET  /filings?plan_id=&unit_id=&duty=&state=&q=&page=&size=  -> Page[FilingView]; state may also be `overdue`
 GET  /filings/{filing_id}
 POST /filings/{filing_id}/steps/{step}                body: FilingStep -> FilingView
 """

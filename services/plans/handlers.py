@@ -22,7 +22,7 @@ from shared.messaging.inlet import Inlet, Sender, Timer
 from shared.messaging.outbox import tell
 from shared.roles import Role
 
-on = Inlet("plans")
+on = Inlet("plans", answers_unknown=True)
 
 _FOR_THE_OFFICE = frozenset({Role.APPRAISER})  # a fact settles a task in the name of the office that works it
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 import asyncpg
 import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from confluent_kafka.admin import AdminClient
 
 from deploy.kafka.broker import Access, Kafka
 from deploy.kafka.topics import SERVICES
@@ -214,10 +215,10 @@ async def _database(dsn: str) -> _Database:
 
 async def _kafka(access: Access) -> tuple[Sequence[Told], Mapping[Partition, int]]:
     """Return every record of every topic of ours, each partition in its order, and where each partition ends."""
+    partitions = await asyncio.to_thread(partitions_of, access)
     consumer = AIOKafkaConsumer(**client(access), enable_auto_commit=False)
     await consumer.start()
     try:
-        partitions = await partitions_of(consumer)
         begins = await consumer.beginning_offsets(partitions)
         ends = await consumer.end_offsets(partitions)
         waiting = {partition for partition in partitions if ends[partition] > begins[partition]}
@@ -246,10 +247,11 @@ def client(access: Access) -> dict[str, Any]:
     }
 
 
-async def partitions_of(consumer: AIOKafkaConsumer) -> list[TopicPartition]:
-    """Return every partition of our topics."""
-    topics = sorted(topic for topic in await consumer.topics() if topic.startswith((*SERVICES, OUTSIDE)))
-    return [TopicPartition(topic, part) for topic in topics for part in sorted(consumer.partitions_for_topic(topic))]
+def partitions_of(access: Access) -> list[TopicPartition]:
+    """Return every partition of our topics; asks the broker and waits for it."""
+    topics = AdminClient(access.client()).list_topics(timeout=30).topics
+    ours = sorted(topic for topic in topics if topic.startswith((*SERVICES, OUTSIDE)))
+    return [TopicPartition(topic, part) for topic in ours for part in sorted(topics[topic].partitions)]
 
 
 def _promise(row: asyncpg.Record) -> Fact:

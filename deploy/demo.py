@@ -35,6 +35,9 @@ from shared.clock import SharedClock
 FOLDER = ROOT / "var" / "demo"
 DOSSIERS = 320
 
+PAGE = 120
+"""How many letters a line has where the output is not a terminal."""
+
 Tell = Callable[[date, int, int], None]
 """Is told the day that is being played, how many came before it, and how many there are."""
 
@@ -63,17 +66,19 @@ async def year(system: System, clock: SharedClock, province: bytes, count: int, 
 
 def main(exit_when_done: bool = False, folder: Path = FOLDER) -> int:  # noqa: FBT001, FBT002 - the verb's one choice
     """Play the year in a data folder of its own, made anew; return 0 when everything went well and adds up."""
-    console = Console(soft_wrap=not sys.stdout.isatty())
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=PAGE)
     outcome = [1]
 
     async def play_and_stay() -> None:
         began = time.monotonic()
         clock = _prepared(folder)
         async with running(folder, clock=folder / "clock", say=console.print) as system:
-            console.print(f"Hệ thống đã sẵn sàng sau {time.monotonic() - began:.0f} giây.")
+            console.print(f"ready after {time.monotonic() - began:.0f} seconds")
             books = await system.guard(_played(console, system, clock))
             outcome[0] = 0 if books.is_balanced else 1
-            console.print(f"Toàn bộ mất {time.monotonic() - began:.0f} giây.")
+            console.print(f"all in all {time.monotonic() - began:.0f} seconds")
             if not exit_when_done:
                 _invite(console, system)
                 await system.guard(_go_on(clock))
@@ -100,7 +105,7 @@ async def _played(console: Console, system: System, clock: SharedClock) -> Ledge
     began = time.monotonic()
     with _progress(console) as tell:
         books = await year(system, clock, PROVINCE.read_bytes(), DOSSIERS, tell)
-    console.print(f"Năm 2023 đã chạy xong sau {time.monotonic() - began:.0f} giây.")
+    console.print(f"the year 2023 took {time.monotonic() - began:.0f} seconds")
     await _show(console, system, books)
     return books
 
@@ -131,25 +136,26 @@ class _MonthByMonth:
 
 
 def _named(on: date) -> str:
-    return f"Ngày {on:%d/%m/%Y}"
+    return f"ngày {on:%d/%m/%Y}"
 
 
 async def _show(console: Console, ground: Ground, books: Ledger) -> None:
     for table in (*await tables(ground), *ledger_tables(books)):
         console.print(table)
     if books.is_balanced:
-        console.print("Sổ đối chiếu khớp: mỗi sự kiện được xử lý đúng một lần.", style="bold green")
+        console.print("The ledger balances: every subscriber acted on every event exactly once.", style="bold green")
     for fault in books.faults:
-        console.print(f"Không khớp: {fault}", style="bold red")
+        console.print(f"does not add up: {fault}", style="bold red")
 
 
 def _invite(console: Console, system: System) -> None:
     passwords = system.passwords.all([*OFFICE, system.ground.units[0].id])
-    console.print(f"\nMở trình duyệt: {system.services['gateway'].url}", style="bold")
+    console.print(f"\nOpen {system.services['gateway'].url} in a browser.", style="bold")
     for user, password in passwords.items():
-        console.print(f"  đăng nhập: {user}  mật khẩu: {password}")
-    console.print(f"Thư điện tử đã gửi nằm tại {system.mail.folder}" if system.mail else "")
-    console.print("Nhấn Ctrl-C để kết thúc.")
+        console.print(f"  sign in as {user}, password {password}", highlight=False)
+    if system.mail is not None:
+        console.print(f"Mail is kept in {system.mail.folder}.")
+    console.print("Ctrl-C ends everything.")
 
 
 async def _go_on(clock: SharedClock) -> None:

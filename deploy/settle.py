@@ -50,7 +50,7 @@ class Watch:
         self._kafka = AIOKafkaConsumer(**client(self._ground.kafka.access), enable_auto_commit=False)
         await self._kafka.start()
         self._stack.push_async_callback(self._kafka.stop)
-        partitions = await partitions_of(self._kafka)
+        partitions = await asyncio.to_thread(partitions_of, self._ground.kafka.access)
         heard = hearers({partition.topic for partition in partitions})
         for service in SERVICES:
             self._partitions[service] = [one for one in partitions if service in heard.get(one.topic, ())]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from deploy.books import Ground
@@ -98,7 +99,7 @@ def ledger_tables(ledger: Ledger) -> Sequence[Table]:
     """Return the ledger: promised, told and acted on, topic by topic and listener by listener."""
     services = sorted({line.service for line in ledger.subscribers})
     acted = {(line.topic, line.service): _acted(line.acted, line.told) for line in ledger.subscribers}
-    headings = [("Chủ đề", False), *((name, True) for name in ("Đã hứa", "Đã phát", "Phát lại", *services))]
+    headings = [("Topic", False), *((name, True) for name in ("promised", "told", "repeats", *services))]
     facts = (
         [line.topic, *map(_number, (line.promised, line.told, line.repeats))]
         + [acted.get((line.topic, service), "–") for service in services]
@@ -107,26 +108,21 @@ def ledger_tables(ledger: Ledger) -> Sequence[Table]:
     )
     replies = [line for line in ledger.topics if line.topic.startswith("ext.")]
     outside = [
-        ["Đơn vị gửi", *(_number(sum(getattr(line, name) for line in ledger.outside)) for name in _OUTSIDE)],
-        ["Từ chối tiếp nhận", *(_number(sum(getattr(line, name) for line in replies)) for name in _REPLIES), "–", "–"],
+        *((name, _number(sum(getattr(line, name) for line in ledger.outside))) for name in _OUTSIDE),
+        ("refused", _number(sum(line.told for line in replies))),
     ]
     effects = [
-        [line.name, ", ".join(f"{where} {_number(count)}" for where, count in line.counts.items())]
+        (line.name, ", ".join(f"{where} {_number(count)}" for where, count in line.counts.items()))
         for line in ledger.effects
     ]
     return (
-        _grid("Sổ đối chiếu: số sự kiện đã hứa, đã phát, đã xử lý tại từng dịch vụ", headings, facts),
-        _grid(
-            "Bản tin từ hệ thống của các đơn vị",
-            [("", False), *((name, True) for name in ("Bản tin", "Khác nhau", "Đã nhận", "Đã trả lời"))],
-            outside,
-        ),
-        _grid("Đối chiếu kết quả", [("Số liệu", False), ("Tại từng nơi", False)], effects),
+        _grid("Ledger: events promised, told, and acted on by each subscriber", headings, facts),
+        _grid("Messages from departments' own systems", [("", False), ("", True)], outside),
+        _grid("The same figure as each place counts it", [("", False), ("", False)], effects),
     )
 
 
 _OUTSIDE = ("records", "sent", "heard", "answered")
-_REPLIES = ("records", "told")
 
 
 def _acted(acted: int, told: int) -> str:
@@ -134,9 +130,15 @@ def _acted(acted: int, told: int) -> str:
 
 
 def _grid(caption: str, headings: Sequence[tuple[str, bool]], rows: Iterable[Sequence[str]]) -> Table:
-    table = Table(title=caption, title_justify="left", title_style="bold")
+    table = Table(
+        title=caption,
+        title_justify="left",
+        title_style="bold",
+        box=SIMPLE_HEAD,
+        show_header=any(heading for heading, _ in headings),
+    )
     for heading, is_number in headings:
-        table.add_column(heading, justify="right" if is_number else "left")
+        table.add_column(heading, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
         table.add_row(*row)
     return table

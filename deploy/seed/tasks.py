@@ -62,10 +62,10 @@ COMPLETED_BY_A_FACT = ("Q2-06", "Q4-06")
 QUARTERS_CLOSED = {date(2023, 4, 3): 1, date(2023, 7, 3): 2, date(2023, 10, 2): 3, date(2024, 1, 2): 4}
 """Which quarter is closed on which day, after what kept it open was settled that morning."""
 
-PERIODS_COMPILED = {date(2023, 6, 28): "H1", date(2023, 12, 28): "Y"}
-"""Which summary is compiled on which day."""
-
 YEAR_CLOSED_ON = date(2024, 1, 4)
+
+PERIODS_COMPILED = {date(2023, 6, 28): "H1", date(2023, 12, 28): "Y", YEAR_CLOSED_ON: "Y"}
+"""Which summary is compiled on which day; the year's once more with its last figures."""
 
 
 def task_steps() -> Sequence[TaskStep]:

@@ -36,7 +36,9 @@ def held(folder: Path, *, room: int = ROOM) -> Iterator[Path]:
             yield folder
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            raise Trouble(NO_SPACE.format(what=error.filename or folder), "make room and start again") from error
+            raise Trouble(
+                NO_SPACE.format(what=error.filename or f"something in {folder}"), "make room and start again"
+            ) from error
         raise
 
 

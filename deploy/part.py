@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import time
 from asyncio.subprocess import DEVNULL, STDOUT, Process
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -18,6 +19,8 @@ from deploy.trouble import Died, Trouble
 
 LOG_LIMIT = 20 * 1024**2
 """A log longer than this is put aside at the next start; one older log is kept."""
+
+LEFTOVER_PATIENCE = 5.0
 
 SYMPTOMS = {
     "No space left on device": "the disk is full: make room and start again",
@@ -207,12 +210,19 @@ def end_leftovers(folder: Path) -> None:
     for file in (folder / "run").glob("*.json"):
         left = json.loads(file.read_text())
         for number in (signal.SIGCONT, left["signal"], signal.SIGKILL):
-            with suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
+            with suppress(psutil.NoSuchProcess):
                 process = psutil.Process(left["pid"])
                 if process.create_time() == left["started"]:
                     process.send_signal(number)
-                    process.wait(0 if number == signal.SIGCONT else 5)
+                    _wait_for_end(process, 0 if number == signal.SIGCONT else LEFTOVER_PATIENCE)
         file.unlink()
+
+
+def _wait_for_end(process: psutil.Process, seconds: float) -> None:
+    # In a container nobody may collect an orphan's exit status, so a zombie counts as ended.
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and process.status() != psutil.STATUS_ZOMBIE:
+        time.sleep(0.02)
 
 
 def _remember(pid_file: Path, pid: int, stop_signal: int) -> None:

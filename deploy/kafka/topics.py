@@ -14,6 +14,8 @@ TOPICS = ROOT / "deploy" / "kafka" / "topics.yml"
 PROVINCE = ROOT / "deploy" / "data" / "province.yml"
 
 Service = Literal["plans", "nominations", "notifications", "reporting"]
+Owner = Literal[Service, "unit"]
+Reader = Literal[Service, "departments", "unit"]
 SERVICES: tuple[Service, ...] = ("plans", "nominations", "notifications", "reporting")
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -28,12 +30,12 @@ class Topic(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(pattern=r"^([a-z]+\.[a-z]+(\.state)?|[a-z]+\.dlq|ext\.\{unit\}(\.replies)?)\.v[1-9]$")
-    owner: Service | Literal["unit"]
+    owner: Owner
     writers: tuple[Service, ...] = ()
     partitions: int = Field(ge=1, le=100)
     retention: str = Field(pattern=r"^(forever|[1-9][0-9]*d)$")
     cleanup: Literal["delete", "compact"]
-    readers: tuple[Service | Literal["departments", "unit"], ...]
+    readers: tuple[Reader, ...]
 
     @property
     def retention_ms(self) -> int:

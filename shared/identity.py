@@ -97,7 +97,8 @@ def verifier(public_key: str) -> Callable[[str], Identity]:
     return verify
 
 
-async def _caller(request: Request) -> Identity:
+async def caller_of(request: Request) -> Identity:
+    """Return the verified caller of *request*, for a route that takes nothing but the request."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         raise NotSignedIn
@@ -105,5 +106,5 @@ async def _caller(request: Request) -> Identity:
     return verify(token)
 
 
-Caller = Annotated[Identity, Depends(_caller)]
+Caller = Annotated[Identity, Depends(caller_of)]
 """A route parameter: the verified caller."""

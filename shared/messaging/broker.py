@@ -39,6 +39,8 @@ _MECHANISMS: dict[str, type[SASLScram256 | SASLScram512]] = {
     "SCRAM-SHA-512": SASLScram512,
 }
 
+Batches = dict[TopicPartition, list[ConsumerRecord]]
+
 _logger = log.logger("broker")
 
 
@@ -61,6 +63,7 @@ class Ear(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyp
         self._group = group or on.service
         self._topics = sorted(on.topics)
         self._committed: dict[TopicPartition, int] = {}
+        self._ahead: asyncio.Task[tuple[int, Batches]] | None = None
         self._crashed: asyncio.Future[None] | None = None
         self._subscriber: BatchSubscriber | None = None
 
@@ -101,6 +104,9 @@ class Ear(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyp
                 await self._report()
             self._crashed.result()
         finally:
+            if self._ahead is not None:
+                self._ahead.cancel()
+                self._ahead = None
             await broker.stop()
 
     def _subscribe(self, broker: KafkaBroker) -> BatchSubscriber:
@@ -127,10 +133,28 @@ class Ear(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyp
                 if ear._crashed is None or ear._crashed.done():
                     raise ConsumerStoppedError
                 ear.looked_at = time.monotonic()
-                records = await consumer.getmany(timeout_ms=self.batch_timeout_ms, max_records=self.max_records)
-                return tuple(chain.from_iterable(records.values()))
+                return await ear._next_batch(consumer, self.batch_timeout_ms)
 
         return Looking
+
+    async def _next_batch(self, kafka: AIOKafkaConsumer, timeout_ms: int) -> tuple[ConsumerRecord, ...]:
+        """Return what has arrived, and begin to unpack what comes after it while this is acted on."""
+        fetching = self._ahead or self._fetch(kafka, timeout_ms)
+        self._ahead = None
+        generation, batches = await fetching
+        if generation != self.consumer.generation:  # asked for before a rebalance: our place may be another now
+            self.consumer.go_back(batches)
+            return ()
+        if batches:
+            self._ahead = self._fetch(kafka, timeout_ms)
+        return tuple(chain.from_iterable(batches.values()))
+
+    def _fetch(self, kafka: AIOKafkaConsumer, timeout_ms: int) -> asyncio.Task[tuple[int, Batches]]:
+        async def fetch() -> tuple[int, Batches]:
+            generation = self.consumer.generation
+            return generation, await kafka.getmany(timeout_ms=timeout_ms)
+
+        return asyncio.create_task(fetch())
 
     async def _hear(self, records: tuple[ConsumerRecord, ...]) -> None:
         """Act on *records*; a fault of our own must end the process, and FastStream would swallow it."""

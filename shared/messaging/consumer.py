@@ -33,6 +33,8 @@ from shared.messaging.inlet import Inlet, Mode, Sender
 LONGEST_WAIT = 30.0
 MOST_BURIED = 100
 """Records one batch may put aside on its own account; more than that is our fault, not theirs."""
+STATES = ".state.v1"
+"""How the topics end that Kafka compacts to the last state of each aggregate."""
 REMEMBERED = 200_000
 """Aggregate versions kept in memory; the others are read again."""
 
@@ -73,6 +75,7 @@ _SEE = text(
     bindparam("versions", type_=ARRAY(INTEGER)),
 )
 _HEAR = text("INSERT INTO inbox (topic, event_id) VALUES (:topic, :event_id) ON CONFLICT DO NOTHING RETURNING 1")
+_UNHEAR = text("DELETE FROM inbox WHERE topic = :topic AND event_id = :event_id")
 
 _REMAIN = text("SELECT count(*) FROM dead_letter WHERE topic = :topic AND key = :key")
 
@@ -113,21 +116,22 @@ class Consumer:
         self.kafka: Kafka | None = None
         self.next: dict[TopicPartition, int] = {}
         """The next offset of each partition that is ours and located."""
-        self._generation = 0
+        self.generation = 0
+        """Which assignment we live in; what was begun in an earlier one is not ours to finish."""
         self._versions: dict[Key, int] = {}
 
     async def revoked(self, _: Iterable[TopicPartition]) -> None:
         """Forget everything that was true only while the partitions were ours."""
-        self._generation += 1
+        self.generation += 1
         self.next.clear()
 
     async def assigned(self, partitions: Iterable[TopicPartition]) -> None:
         """Find our place in each partition in our own database, however long that takes."""
-        self._generation += 1
+        self.generation += 1
         self._versions.clear()
-        generation = self._generation
+        generation = self.generation
         failures = 0
-        while generation == self._generation:
+        while generation == self.generation:
             try:
                 await self._locate(list(partitions), generation)
             except WEATHER as error:
@@ -135,11 +139,17 @@ class Consumer:
             else:
                 return
 
+    def go_back(self, partitions: Iterable[TopicPartition]) -> None:
+        """Read *partitions* again from our place, where they are still ours."""
+        for partition in partitions:
+            if partition in self.next and self.kafka is not None:
+                self.kafka.seek(partition, self.next[partition])
+
     async def hear(self, records: Sequence[ConsumerRecord]) -> None:
         """Act on *records*, trying again until it is done or the partitions are no longer ours."""
-        generation = self._generation
+        generation = self.generation
         failures = 0
-        while batch := self._ours(records) if generation == self._generation else []:
+        while batch := self._ours(records) if generation == self.generation else []:
             began = time.perf_counter()
             try:
                 await self._act(batch)
@@ -184,7 +194,7 @@ class Consumer:
                 if lost > 0:
                     await self._skip(session, partition, begins[partition], lost)
                     places[partition] = begins[partition]
-        if generation != self._generation:  # taken away again while we asked
+        if generation != self.generation:  # taken away again while we asked
             return
         for partition in partitions:
             self.kafka.seek(partition, places[partition])
@@ -197,7 +207,7 @@ class Consumer:
         _logger.error("records left Kafka before they were acted on", lost=lost, **where)
 
     async def _act(self, batch: list[Told]) -> None:
-        generation = self._generation
+        generation = self.generation
         moves = {TopicPartition(*place): end for place, end in _ends(batch).items()}
         async with self._database.transaction() as session:
             parked = await self._check(session, moves)
@@ -205,12 +215,14 @@ class Consumer:
             await work.do(batch)
             await work.remember()
         work.count(batch)
-        if generation != self._generation:  # taken away while we acted: what we know is no longer ours
+        if generation != self.generation:  # taken away while we acted: what we know is no longer ours
             return
         self.next.update(moves)
         if len(self._versions) > REMEMBERED:
             self._versions.clear()
         self._versions.update(work.versions)
+        for key in parked:  # a replay may move it on without us
+            self._versions.pop(key, None)
 
     async def _check(self, session: AsyncSession, moves: dict[TopicPartition, int]) -> set[Key]:
         """Swap the offsets, or raise OffsetMoved; return the keys that are parked."""
@@ -256,12 +268,18 @@ class Work:
         """Act on what is new, in order; drop repeats; put aside what is too early or bad."""
         facts = []
         for told in batch:
+            last = self.versions.get(told.aggregate, 0)
             if told.topic.startswith("ext."):
                 await self._hear_outside(told)
-            elif told.version == self.versions.get(told.aggregate, 0) + 1 and told.aggregate not in self._parked:
+            elif told.version == last + 1 and told.aggregate not in self._parked:
                 self.versions[told.aggregate] = told.version
                 facts.append(told)
+            elif 0 < told.version <= last:
+                self._outcomes[told.topic, "repeated"] += 1
             else:
+                if told.aggregate not in self._parked:
+                    await self._apply(facts)  # what came before it does not wait behind it
+                    facts.clear()
                 await self._put_aside(told)
         if facts:
             await self._apply(facts)
@@ -284,14 +302,17 @@ class Work:
         metrics.E2E_LATENCY.labels(service).observe(age)
         metrics.CONSUMER_LAG_SECONDS.labels(service, newest.topic).set(age)
 
+    def _is_next(self, told: Told) -> bool:
+        """Return whether it is this record's turn; a topic that keeps only last states may leave versions out."""
+        ahead = told.version - self.versions.get(told.aggregate, 0)
+        return (ahead == 1 or (ahead > 1 and told.topic.endswith(STATES))) and told.aggregate not in self._parked
+
     async def _put_aside(self, told: Told) -> None:
-        """Drop a repeat; put aside what comes too early or waits behind another."""
-        last = self.versions.get(told.aggregate, 0)
+        """Put aside what comes too early or waits behind another."""
         if told.aggregate in self._parked:
             await self._bury(told, *_WAITS, on_its_own_account=False)
-        elif 0 < told.version <= last:
-            self._outcomes[told.topic, "repeated"] += 1
         else:
+            last = self.versions.get(told.aggregate, 0)
             await self._bury(told, "gap", f"version {told.version} came after version {last}")
 
     async def _apply(self, facts: Sequence[Told]) -> None:
@@ -349,8 +370,7 @@ class Work:
                 await self._answer(told, reaction.handler if reaction else _refuse_unknown)
 
     async def _is_new(self, told: Told) -> bool:
-        event_id = told.event_id or f"{told.partition}/{told.offset}"
-        heard = await self._session.execute(_HEAR, {"topic": told.topic, "event_id": event_id})
+        heard = await self._session.execute(_HEAR, _identity(told))
         return heard.first() is not None
 
     async def _answer(self, told: Told, handler: Callable[..., Awaitable[None]]) -> None:
@@ -360,6 +380,7 @@ class Work:
             outbox.tell_once(self._session, _refusal(told, sender, error))
             self._outcomes[told.topic, "refused"] += 1
         elif error is not None:
+            await self._session.execute(_UNHEAR, _identity(told))  # its replay is the first time it is heard
             await self._bury(told, "handler", repr(error))
         else:
             self._outcomes[told.topic, "acted"] += 1
@@ -375,6 +396,10 @@ class UnknownType(Refused):
     """A department sent a type nobody knows."""
 
     message = "Loại bản tin không có trong danh mục."
+
+
+def _identity(told: Told) -> dict[str, str]:
+    return {"topic": told.topic, "event_id": told.event_id or f"{told.partition}/{told.offset}"}
 
 
 async def _read_and_act(told: Told, sender: Sender, handler: Callable[..., Awaitable[None]], session: Any) -> None:

@@ -11,6 +11,11 @@ from shared.db import Database
 from shared.settings import settings
 
 
+def read(file: Path) -> tuple[Account, ...]:
+    """Return the accounts a file lists."""
+    return TypeAdapter(tuple[Account, ...]).validate_json(file.read_bytes())
+
+
 async def write(accounts: tuple[Account, ...], dsn: str) -> None:
     """Write *accounts* to the gateway's database."""
     database = Database(dsn, pool=1, service="gateway")
@@ -23,8 +28,7 @@ async def write(accounts: tuple[Account, ...], dsn: str) -> None:
 
 def main() -> None:
     """Write the accounts of the file named on the command line, at THIDUA_POSTGRES."""
-    accounts = TypeAdapter(tuple[Account, ...]).validate_json(Path(sys.argv[1]).read_bytes())
-    asyncio.run(write(accounts, settings().postgres.get_secret_value()))
+    asyncio.run(write(read(Path(sys.argv[1])), settings().postgres.get_secret_value()))
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ _LABELS = {box.name: box.label for boxes in STEP_FIELDS.values() for box in boxe
     "award": "Danh hiệu, hình thức khen thưởng",
     "mode": "Loại hình khen thưởng",
     "period": "Kỳ tổng hợp",
+    "reason": "Lý do",
     "subject_kind": "Đối tượng",
     "subject_name": "Tên cá nhân, tập thể, hộ gia đình",
     "unit_id": "Đơn vị",
@@ -100,7 +101,7 @@ def read_step(form: FormData, shape: type[Taken]) -> Taken:
     given = {name: text for name, text in typed(form).items() if text}
     if "asks_confirmation" in given and "confirmed" not in given:
         raise NotConfirmed
-    wanted: dict[str, Any] = {name: given[name] for name in shape.model_fields if name in given}
+    wanted: dict[str, Any] = {name: given[name] for name in shape.model_fields if name in given and name in _LABELS}
     if "missing" in wanted:
         wanted["missing"] = lines(wanted["missing"])
     return read(shape, wanted)

@@ -34,7 +34,7 @@ async def compile_summary(visit: Visitor) -> Response:
         kept = await clients.compile_summary(visit.door, asked)
     except Refused as refusal:
         return await _summary(visit, asked.year, asked.period, beside_form("compile", refusal, visit.form))
-    return await visit.go(f"/reports?year={kept.year}&period={kept.period}", f"Đã lập tổng hợp {kept.period_label}.")
+    return await visit.go(f"/reports?year={kept.year}&period={kept.period}", f"Đã lập tổng hợp: {kept.period_label}.")
 
 
 @router.get("/figures/{figure}.csv")

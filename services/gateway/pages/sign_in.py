@@ -27,7 +27,8 @@ async def sign_in(request: Request) -> HTMLResponse:
 @router.post("/sign-in")
 async def open_session(request: Request, db: Db) -> Response:
     """Open a session, or say why not."""
-    form = typed(await read_form(request, request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe()))
+    async with read_form(request, request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe()) as sent:
+        form = typed(sent)
     user, password, to = form.get("user", ""), form.get("password", ""), inside(form.get("next", "/"))
     address = request.client.host if request.client else ""
     try:

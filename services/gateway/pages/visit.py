@@ -1,6 +1,8 @@
 """One signed-in person's request: who asks, through which door, with which form, and how they are answered."""
 
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -97,33 +99,38 @@ class Visit:
             return None
 
 
-async def _visit(request: Request, db: Db) -> Visit:
+@asynccontextmanager
+async def read_form(request: Request, token: str) -> AsyncIterator[FormData]:
+    """Give the form that was sent, if one was; raises FormExpired when it does not carry *token*."""
+    if request.method in _SAFE:
+        yield FormData()
+        return
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() or int(length) > LARGEST_FORM:
+        raise TooLarge
+    async with request.form(max_files=1) as form:
+        given = form.get("csrf")
+        if not isinstance(given, str) or not secrets.compare_digest(given.encode(), token.encode()):
+            raise FormExpired
+        yield form
+
+
+async def _visit(request: Request, db: Db) -> AsyncIterator[Visit]:
     clock: Clock = request.app.state.wall_clock
     token = request.cookies.get(COOKIE, "")
     async with db.transaction() as session:
         signed = await auth.signed_in(session, token, clock.now())
     if signed is None:
         raise NotSignedIn
-    form = FormData() if request.method in _SAFE else await read_form(request, signed.csrf)
-    visit = Visit(request, db, signed, clients.Door(request.app.state.services, sign(signed.identity)), form)
-    request.state.visit = visit
-    return visit
+    door = clients.Door(request.app.state.services, sign(signed.identity))
+    async with read_form(request, signed.csrf) as form:
+        visit = Visit(request, db, signed, door, form)
+        request.state.visit = visit
+        yield visit
 
 
 Visitor = Annotated[Visit, Depends(_visit)]
 """A page's parameter: the visit. It has a valid session, and a form that our own page gave out."""
-
-
-async def read_form(request: Request, token: str) -> FormData:
-    """Return the form that was sent; raises FormExpired when it does not carry *token*."""
-    length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > LARGEST_FORM:
-        raise TooLarge
-    form = await request.form(max_files=1)
-    given = form.get("csrf")
-    if not isinstance(given, str) or not secrets.compare_digest(given.encode(), token.encode()):
-        raise FormExpired
-    return form
 
 
 def back_to(request: Request) -> str:

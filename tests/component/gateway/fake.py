@@ -1,7 +1,7 @@
 """The four services as the gateway meets them: shapes of shared/api in, shapes out, every question remembered."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -96,7 +96,7 @@ class FakeServices:
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request)
         status, answer = self.answers[request.method, request.url.path]
-        if isinstance(answer, Callable):
+        if callable(answer):
             answer = answer(request)
         if isinstance(answer, Exception):
             raise answer
@@ -299,9 +299,7 @@ def a_matrix(*rows: MatrixRow) -> MatrixView:
 
 def a_matrix_row(name: str = "Sở Y tế", cluster: str = "Khối thi đua số 5", *filings: FilingView) -> MatrixRow:
     given = {filing.duty: filing for filing in filings or (a_filing(name, unit_name=name),)}
-    return MatrixRow(
-        unit_id=name, unit_name=name, cluster_name=cluster, cells={duty: given.get(duty) for duty in Duty}
-    )
+    return MatrixRow(unit_id=name, unit_name=name, cluster_name=cluster, cells={duty: given.get(duty) for duty in Duty})
 
 
 def an_award(code: str = "TTLDXS", **more: Any) -> AwardView:
@@ -346,7 +344,7 @@ def a_nomination(name: str = "Phòng Kế hoạch", *, steps: Iterable[StepOffer
         "bonus": None,
         "history": (HistoryLine(step="submit", label="Nộp hồ sơ", by="so-y-te", at=MOMENT, reason=""),),
     }
-    return NominationView(**_nomination(name), **given | more, steps=tuple(steps))
+    return NominationView(**_nomination(name) | given | more, steps=tuple(steps))
 
 
 def _nomination(name: str) -> dict[str, Any]:

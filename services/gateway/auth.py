@@ -104,7 +104,27 @@ async def sign_in(db: Database, user: str, password: str, address: str, now: dat
         raise WrongNameOrPassword
     async with db.transaction() as session:
         await _forget_failures(session, subjects.values(), now)
-        return await _open(session, user, now)
+        return await open_session(session, user, now)
+
+
+async def open_session(session: AsyncSession, user: str, now: datetime) -> str:
+    """Open a session for *user*, whom somebody has vouched for; return its token. Ended sessions are swept."""
+    token = secrets.token_urlsafe(32)
+    await session.execute(
+        delete(SessionRow).where((SessionRow.seen_at <= now - IDLE) | (SessionRow.created_at <= now - LONGEST))
+    )
+    session.add(
+        SessionRow(
+            token_hash=_digest(token),
+            user_name=user,
+            csrf=secrets.token_urlsafe(32),
+            created_at=now,
+            seen_at=now,
+            flash=None,
+            remembered={},
+        )
+    )
+    return token
 
 
 async def signed_in(session: AsyncSession, token: str, now: datetime) -> SignedIn | None:
@@ -144,25 +164,6 @@ async def remember(session: AsyncSession, token_hash: bytes, remembered: Mapping
 
 def _alive(now: datetime) -> tuple[Any, Any]:
     return SessionRow.seen_at > now - IDLE, SessionRow.created_at > now - LONGEST
-
-
-async def _open(session: AsyncSession, user: str, now: datetime) -> str:
-    token = secrets.token_urlsafe(32)
-    await session.execute(
-        delete(SessionRow).where((SessionRow.seen_at <= now - IDLE) | (SessionRow.created_at <= now - LONGEST))
-    )
-    session.add(
-        SessionRow(
-            token_hash=_digest(token),
-            user_name=user,
-            csrf=secrets.token_urlsafe(32),
-            created_at=now,
-            seen_at=now,
-            flash=None,
-            remembered={},
-        )
-    )
-    return token
 
 
 async def _count(session: AsyncSession, subject: str, now: datetime) -> int:

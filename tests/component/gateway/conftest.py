@@ -16,6 +16,7 @@ from services.gateway import auth
 from services.gateway.app import app
 from services.gateway.auth import Account, ensure_accounts
 from services.gateway.models import SessionRow, SignInFailureRow
+from services.gateway.pages.visit import COOKIE
 from shared import clock
 from shared.clock import VIETNAM, HeldClock, SystemClock
 from shared.db import Database
@@ -71,8 +72,9 @@ class Gateway:
 
     async def signed_in(self, user: str) -> Browser:
         browser = self.browser()
-        answer = await self.try_password(browser, user, PASSWORD)
-        assert answer.status_code == 303, answer.text
+        async with self.database.transaction() as session:
+            token = await auth.open_session(session, user, self.wall_clock.now())
+        browser.client.cookies.set(COOKIE, token, domain="gateway.local")
         return browser
 
     async def try_password(self, browser: Browser, user: str, password: str, to: str = "/") -> httpx.Response:

@@ -33,8 +33,10 @@ POLL_GAPS = 0.002  # the same while a gap may be filled any moment
 MAX_BATCH = 512 * 1024
 STOP_WITHIN = 5.0
 RETRY_AFTER = (0.1, 0.2, 0.5, 1, 2, 5)
+LOOK_EVERY = 1.0
+KEEP_HOUSE_EVERY = 60.0
 KEEP = timedelta(days=30)
-"""How long told events stay in the outbox: it doubles as the ledger to check Kafka against."""
+"""How long told events stay in the outbox, the ledger to check Kafka against, and heard ids in the inbox."""
 
 _LOCK = 0x7EB17E  # the advisory lock of the outbox's one leader
 
@@ -153,7 +155,7 @@ class Relay:
         self._acked = Cursor()  # what was acknowledged: the one that is stored
         self._is_saved = True
         self._saved_at = 0.0
-        self._tended_at = 0.0
+        self._looked_at = self._kept_at = -KEEP_HOUSE_EVERY
         self._flying: deque[tuple[asyncio.Future[object], Cursor, Sequence[Row]]] = deque()
 
     async def run(self) -> None:
@@ -232,12 +234,18 @@ class Relay:
         await self._bell.wait(POLL if self._is_saved and not self._cursor.gaps else soon)
 
     async def _tend(self) -> None:
-        """Once a second: say how old the oldest untold event is; keep partitions ahead, drop the old ones."""
-        if time.monotonic() - self._tended_at < 1:
-            return
-        self._tended_at = time.monotonic()
-        age = await self._connection.fetchval(_OLDEST, self._acked.read_id)
-        metrics.OUTBOX_OLDEST_UNSENT.labels(self._service).set(age or 0)
+        """Once a second, say how old the oldest untold event is; once a minute, keep house."""
+        now = time.monotonic()
+        if now - self._looked_at >= LOOK_EVERY:
+            self._looked_at = now
+            age = await self._connection.fetchval(_OLDEST, self._acked.read_id)
+            metrics.OUTBOX_OLDEST_UNSENT.labels(self._service).set(age or 0)
+        if now - self._kept_at >= KEEP_HOUSE_EVERY:
+            self._kept_at = now
+            await self._keep_house()
+
+    async def _keep_house(self) -> None:
+        """Keep partitions ahead; drop what was told long ago, and forget departments' old messages."""
         firsts = [first for (first,) in await self._connection.fetch(_PARTITIONS)]
         for number in range(PARTITIONS_AHEAD):
             first = (self._acked.read_id // PARTITION_IDS + number) * PARTITION_IDS
@@ -247,6 +255,7 @@ class Relay:
         for first in firsts:
             if first + PARTITION_IDS <= told and await self._connection.fetchval(_IS_OLD.format(first), KEEP):
                 await self._connection.execute(f"DROP TABLE outbox_{first}")
+        await self._connection.execute("DELETE FROM inbox WHERE heard_at < clock_timestamp() - $1::interval", KEEP)
 
 
 async def tell_forever(service: str, dsn: str, connect: Callable[[], AIOKafkaProducer], bell: Bell) -> None:

@@ -63,6 +63,7 @@ _TABLES = (
       PRIMARY KEY (topic, event_id)
     )
     """,
+    "CREATE INDEX ix_inbox_heard_at ON inbox (heard_at)",
     """
     CREATE TABLE dead_letter (
       id uuid PRIMARY KEY,

@@ -271,7 +271,7 @@ class Work:
             last = self.versions.get(told.aggregate, 0)
             if told.topic.startswith("ext."):
                 await self._hear_outside(told)
-            elif told.version == last + 1 and told.aggregate not in self._parked:
+            elif self._is_next(told, last):
                 self.versions[told.aggregate] = told.version
                 facts.append(told)
             elif 0 < told.version <= last:
@@ -302,9 +302,9 @@ class Work:
         metrics.E2E_LATENCY.labels(service).observe(age)
         metrics.CONSUMER_LAG_SECONDS.labels(service, newest.topic).set(age)
 
-    def _is_next(self, told: Told) -> bool:
+    def _is_next(self, told: Told, last: int) -> bool:
         """Return whether it is this record's turn; a topic that keeps only last states may leave versions out."""
-        ahead = told.version - self.versions.get(told.aggregate, 0)
+        ahead = told.version - last
         return (ahead == 1 or (ahead > 1 and told.topic.endswith(STATES))) and told.aggregate not in self._parked
 
     async def _put_aside(self, told: Told) -> None:

@@ -17,7 +17,7 @@ from shared.db import Database
 from shared.errors import Refused
 from shared.events.ext import FilingSent, SubmissionRefused
 from shared.events.kernel import DeadLettered
-from shared.events.plans import QuarterOpened, TaskProgressed
+from shared.events.plans import QuarterOpened, TaskProgressed, UnitState
 from shared.messaging.consumer import Consumer, OffsetMoved, replay
 from shared.messaging.failures import WEATHER
 from shared.messaging.inlet import Inlet, Sender
@@ -270,6 +270,16 @@ async def test_fact_that_skips_a_version_is_put_aside_with_all_behind_it(listene
 
     letters = await listener.rows("SELECT offset_, reason FROM dead_letter ORDER BY offset_")
     assert (await listener.effects(), letters) == ([1], [(1, "gap"), (2, "parked")])
+
+
+async def test_topic_of_last_states_may_leave_versions_out(listener: Listener) -> None:
+    unit = a_sample(UnitState)
+    records = [a_record(unit, version=version, offset=offset) for offset, version in enumerate((3, 7, 7, 5))]
+
+    await listener.hear(*records)
+
+    seen = await listener.rows("SELECT aggregateid, version FROM seen")
+    assert (seen, await listener.rows("SELECT 1 FROM dead_letter")) == ([(unit.unit_id, 7)], [])
 
 
 async def test_bad_weather_is_waited_out_and_buries_nothing(listener: Listener) -> None:

@@ -440,7 +440,7 @@ async def _answers(listener: Listener) -> list[str]:
 
 async def _until(listener: Listener, query: str) -> None:
     async with asyncio.timeout(10):
-        while not await listener.rows(query):  # noqa: ASYNC110 - the database has no bell
+        while not await listener.rows(query):
             await asyncio.sleep(0.01)
 
 

@@ -1,10 +1,12 @@
 """The people who can sign in on the first day: three of the office, and one officer for every unit."""
 
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
 
 from deploy.kafka.topics import Unit
 from deploy.passwords import Passwords
+from services.gateway.accounts import write
+from services.gateway.auth import Account
 from shared.roles import ROLE_NAMES, Role
 
 OFFICE = {
@@ -15,21 +17,27 @@ OFFICE = {
 """User name: name shown, role."""
 
 
-def new(units: Sequence[Unit], passwords: Passwords) -> list[dict[str, Any]]:
-    """Return the accounts the gateway was not yet told, each with its first password.
+async def open_accounts(folder: Path, units: Sequence[Unit], dsn: str) -> None:
+    """Make the accounts that are not there yet, each with a first password of its own.
 
     An account is told once: a person who has changed the password keeps the new one.
     """
-    accounts: list[tuple[str, str, Role, str | None]] = [
+    passwords = first_passwords(folder)
+    wanted: list[tuple[str, str, Role, str | None]] = [
         (user, name, role, None) for user, (name, role) in OFFICE.items()
     ]
-    accounts += [
-        (unit.id, f"{ROLE_NAMES[Role.UNIT_OFFICER]} {unit.name}", Role.UNIT_OFFICER, unit.id) for unit in units
-    ]
-    users = [user for user, *_ in accounts]
-    known, untold = passwords.all(users), passwords.untold(users)
-    return [
-        {"user": user, "name": name, "roles": [role], "unit_id": unit_id, "password": known[user]}
-        for user, name, role, unit_id in accounts
+    wanted += [(unit.id, f"{ROLE_NAMES[Role.UNIT_OFFICER]} {unit.name}", Role.UNIT_OFFICER, unit.id) for unit in units]
+    untold = passwords.untold(user for user, *_ in wanted)
+    new = [
+        Account(user=user, name=name, roles={role}, unit_id=unit_id, password=passwords.of(user))
+        for user, name, role, unit_id in wanted
         if user in untold
     ]
+    if new:
+        await write(tuple(new), dsn)
+        passwords.tell(untold)
+
+
+def first_passwords(folder: Path) -> Passwords:
+    """Return the passwords people sign in with until they change them."""
+    return Passwords(folder / "secrets" / "accounts.json")

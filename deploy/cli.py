@@ -153,7 +153,7 @@ def show_ledger(context: typer.Context, *, as_json: Json = False) -> None:
 @app.command("migrate")
 def bring_up_to_date(context: typer.Context) -> None:
     """Bring every service's database up to date."""
-    asyncio.run(migrate(attached_postgres(context.obj, Outside()), SERVICES))
+    asyncio.run(migrate(context.obj, attached_postgres(context.obj, Outside()), SERVICES, province()))
     typer.echo("Every database is up to date.")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from deploy import postgres as database
+from deploy.accounts import open_accounts
 from deploy.folder import held, is_held
 from deploy.kafka import broker, provision
 from deploy.kafka.broker import Kafka
@@ -121,8 +122,8 @@ def attached_kafka(folder: Path, outside: Outside) -> Kafka:
     return Kafka(broker.inside(_running(folder, ports, "kafka"), principals), principals, None)
 
 
-async def migrate(postgres: Postgres, services: Sequence[str]) -> None:
-    """Make what is missing on the server, and bring the databases of *services* up to date."""
+async def migrate(folder: Path, postgres: Postgres, services: Sequence[str], units: Sequence[Unit]) -> None:
+    """Bring the server up to date: its roles, the databases of *services*, and the accounts of the first day."""
     await postgres.provision()
     for service in services:
         try:
@@ -132,6 +133,8 @@ async def migrate(postgres: Postgres, services: Sequence[str]) -> None:
                 f"The database of {service} could not be brought up to date: {error.orig}",
                 "nothing was changed by the step that failed; see what holds the database, and start again",
             ) from error
+    if "gateway" in services:
+        await open_accounts(folder, units, postgres.dsn("gateway"))
 
 
 async def together(*steps: Coroutine[Any, Any, object]) -> None:
@@ -173,7 +176,7 @@ def _remembered(folder: Path) -> tuple[Ports, Passwords, Passwords, tuple[str, s
 
 async def _open_postgres(ground: Infrastructure, services: Sequence[str], say: Say) -> None:
     await ground.postgres.start()
-    await migrate(ground.postgres, services)
+    await migrate(ground.folder, ground.postgres, services, ground.units)
     say("PostgreSQL answers, and every database is up to date")
 
 

@@ -156,7 +156,7 @@ class Part:
     """A part as the rest of the system sees it; it has no child when somebody else runs it."""
 
     def __init__(
-        self, name: str, child: Child | None, ready: Callable[[], Awaitable[bool]], *, within: float = 60
+        self, name: str, child: Child | None, ready: Callable[[], Awaitable[bool]], *, within: float = 120
     ) -> None:
         self.name = name
         self.child = child

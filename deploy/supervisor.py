@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from deploy import accounts
+from deploy.accounts import first_passwords
 from deploy.ground import Infrastructure, Say, infrastructure, together
 from deploy.kafka.broker import Kafka
 from deploy.kafka.topics import Unit
@@ -35,7 +35,6 @@ class System:
     ground: Infrastructure
     services: dict[str, Service]
     mail: MailCatcher | None
-    passwords: Passwords
 
     @property
     def postgres(self) -> Postgres:
@@ -51,6 +50,11 @@ class System:
     def above_ground(self) -> list[Part]:
         """Return the parts that start last and end first."""
         return [*([self.mail] if self.mail else []), *self.services.values()]
+
+    @property
+    def passwords(self) -> Passwords:
+        """Return the first passwords of the people who sign in."""
+        return first_passwords(self.ground.folder)
 
     def addresses(self) -> dict[str, str]:
         """Return where everything is."""
@@ -91,7 +95,7 @@ async def running(  # noqa: PLR0913 - each is a choice of the caller, and all bu
     """Keep the system running in *data_dir*; a broker or database named in the environment replaces ours."""
     outside = Outside() if outside is None else outside
     async with infrastructure(data_dir, units=units, services=services, outside=outside, say=say) as ground:
-        system = await _system(ground, services, clock)
+        system = _system(ground, services, clock)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(_stop_all, system.above_ground)
             await together(*(part.start() for part in system.above_ground))
@@ -116,28 +120,11 @@ def run(work: Coroutine[Any, Any, None]) -> None:
     asyncio.run(until_asked())
 
 
-async def _system(ground: Infrastructure, names: Sequence[str], clock: Path | None) -> System:
+def _system(ground: Infrastructure, names: Sequence[str], clock: Path | None) -> System:
     mail = None
     if "notifications" in names and "THIDUA_SMTP" not in os.environ:
         mail = MailCatcher(ground.folder, ground.ports.of("mail"))
-    people = Passwords(ground.folder / "secrets" / "accounts.json")
-    if "gateway" in names:
-        await _open_accounts(ground, people)
-    return System(ground, services(ground, names, clock, mail), mail, people)
-
-
-async def _open_accounts(ground: Infrastructure, people: Passwords) -> None:
-    new = accounts.new(ground.units, people)
-    if not new:
-        return
-    file = ground.folder / "secrets" / "accounts.new.json"
-    write(file, new)
-    try:
-        words = ("-m", "services.gateway.accounts", str(file.resolve()))
-        await ground.program("accounts", *words, service="gateway").finish()
-    finally:
-        file.unlink()
-    people.tell(account["user"] for account in new)
+    return System(ground, services(ground, names, clock, mail), mail)
 
 
 async def _stop_all(parts: Sequence[Part]) -> None:

@@ -12,6 +12,9 @@ from deploy import supervisor
 from deploy.kafka.topics import Unit
 from deploy.supervisor import Infrastructure
 
+collect_ignore = ["benchmarks"]
+"""Measured by `make bench`, which is a program of its own."""
+
 PLACE = Path("var/test")
 
 UNITS = [
@@ -26,6 +29,8 @@ UNITS = [
 async def infrastructure() -> AsyncIterator[Infrastructure]:
     """PostgreSQL and Kafka of this test run alone, empty at its start and gone at its end."""
     _remove_folders_of_ended_runs()
+    # A broker that lives a minute never earns the second compiler's time back.
+    os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
     folder = PLACE / str(os.getpid())
     async with supervisor.infrastructure(folder, units=UNITS) as parts:
         yield parts

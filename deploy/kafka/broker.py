@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import os
 import shutil
 import subprocess
 import uuid
@@ -26,38 +27,7 @@ CONTROLLER = "controller"
 
 MEMORY = ("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
 
-SETTINGS = {
-    "process.roles": "broker,controller",
-    "node.id": "1",
-    "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-    "super.users": f"User:{ADMINISTRATOR};User:{CONTROLLER}",
-    "allow.everyone.if.no.acl.found": "false",
-    "listener.security.protocol.map": "INTERNAL:SASL_PLAINTEXT,CLIENT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT",
-    "inter.broker.listener.name": "INTERNAL",
-    "controller.listener.names": "CONTROLLER",
-    "sasl.enabled.mechanisms": "SCRAM-SHA-256",
-    "sasl.mechanism.inter.broker.protocol": "SCRAM-SHA-256",
-    "sasl.mechanism.controller.protocol": "PLAIN",
-    "listener.name.controller.sasl.enabled.mechanisms": "PLAIN",
-    "auto.create.topics.enable": "false",
-    # After a crash the controller lets the broker back in when its last session has run out.
-    "broker.heartbeat.interval.ms": "500",
-    "broker.session.timeout.ms": "3000",
-    "group.initial.rebalance.delay.ms": "0",
-    "group.min.session.timeout.ms": "1000",
-    "offsets.retention.minutes": "43200",
-    "offsets.topic.num.partitions": "4",
-    "offsets.topic.replication.factor": "1",
-    "transaction.state.log.num.partitions": "4",
-    "transaction.state.log.replication.factor": "1",
-    "transaction.state.log.min.isr": "1",
-    "share.coordinator.state.topic.num.partitions": "4",
-    "share.coordinator.state.topic.replication.factor": "1",
-    "share.coordinator.state.topic.min.isr": "1",
-    "log.cleaner.dedupe.buffer.size": "4194304",
-    "log.index.size.max.bytes": "1048576",
-    "num.recovery.threads.per.data.dir": "2",
-}
+SETTINGS = ROOT / "deploy" / "kafka" / "server.properties"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,25 +101,17 @@ async def embedded(folder: Path, ports: Ports, passwords: Passwords) -> Kafka:
     libs = await asyncio.to_thread(jars.fetched)
     place = folder / "kafka" / "data"
     access = inside(ports.of("kafka"), passwords)
-    listeners = {"INTERNAL": ports.of("kafka-internal"), "CONTROLLER": ports.of("kafka-controller")}
-    settings = _settings(access, listeners, passwords.of(CONTROLLER))
-    file = folder / "kafka" / "server.properties"
-    run = [
-        java,
-        *MEMORY,
-        f"-Dlog4j2.configurationFile={ROOT / 'deploy/kafka/log4j2.xml'}",
-        "-cp",
-        f"{libs.resolve()}/*",
-    ]
+    environment = _environment(access, ports.of("kafka-internal"), ports.of("kafka-controller"), passwords)
+    words = [*MEMORY, f"-Dlog4j2.configurationFile={SETTINGS.with_name('log4j2.xml')}", "-cp", f"{libs}/*"]
     if not place.exists():
-        await asyncio.to_thread(_format, run, place, settings, access.admin)
+        await asyncio.to_thread(_format, [java, *words], place, environment)
     elif not (place / "meta.properties").exists():
         raise Trouble(f"{place} is not a Kafka data folder any more.", "restore a backup, or move it away")
-    write_text(file, _properties({**settings, "log.dirs": str(place.resolve())}))
     child = Child(
         "kafka",
         folder,
-        [java, *jars.classes(folder), *run[1:], "kafka.Kafka", str(file.resolve())],
+        [java, *jars.classes(folder), *words, "kafka.Kafka", str(SETTINGS)],
+        {**environment, "BROKER_DATA": str(place)},
         orphan_signal="TERM",
         patience=30,
     )
@@ -167,51 +129,35 @@ def outside(named: Outside) -> Access:
     return Access(named.kafka, admin, named.kafka_mechanism, named.kafka_tls)
 
 
-def _settings(access: Access, listeners: Mapping[str, int], controller_password: str) -> dict[str, str]:
-    addresses = {"CLIENT": access.bootstrap, **{name: f"{HOST}:{port}" for name, port in listeners.items()}}
-    scram = "org.apache.kafka.common.security.scram.ScramLoginModule required"
-    plain = "org.apache.kafka.common.security.plain.PlainLoginModule required"
-    admin, controller = access.admin, controller_password
+def _environment(access: Access, internal: int, controller: int, passwords: Passwords) -> dict[str, str]:
+    """Return what server.properties asks the environment for, but for the data folder."""
+    advertised = f"CLIENT://{access.bootstrap},INTERNAL://{HOST}:{internal}"
     return {
-        **SETTINGS,
-        "listeners": ",".join(f"{name}://{address}" for name, address in addresses.items()),
-        "advertised.listeners": ",".join(
-            f"{name}://{address}" for name, address in addresses.items() if name != "CONTROLLER"
-        ),
-        "controller.quorum.voters": f"1@{addresses['CONTROLLER']}",
-        "listener.name.internal.scram-sha-256.sasl.jaas.config": (
-            f'{scram} username="{admin.user}" password="{admin.password}";'
-        ),
-        "listener.name.client.scram-sha-256.sasl.jaas.config": f"{scram};",
-        "listener.name.controller.plain.sasl.jaas.config": (
-            f'{plain} username="{CONTROLLER}" password="{controller}" user_{CONTROLLER}="{controller}";'
-        ),
+        "BROKER_LISTENERS": f"{advertised},CONTROLLER://{HOST}:{controller}",
+        "BROKER_ADVERTISED": advertised,
+        "BROKER_CONTROLLER": f"{HOST}:{controller}",
+        "BROKER_ADMIN_PASSWORD": access.admin.password,
+        "BROKER_CONTROLLER_PASSWORD": passwords.of(CONTROLLER),
     }
 
 
-def _format(run: Sequence[str], place: Path, settings: Mapping[str, str], admin: Credentials) -> None:
+def _format(run: Sequence[str], place: Path, environment: Mapping[str, str]) -> None:
     # Formatted under another name first, so that a folder of the right name is always a whole one.
     draft = place.with_name("data.new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    file = place.with_name("format.properties")
-    write_text(file, _properties({**settings, "log.dirs": str(draft.resolve())}))
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-    scram = f"SCRAM-SHA-256=[name={admin.user},password={admin.password}]"
+    scram = f"SCRAM-SHA-256=[name={ADMINISTRATOR},password={environment['BROKER_ADMIN_PASSWORD']}]"
     # Java reads its arguments from a file, because everybody may read those of a command line.
-    words = [*run[1:], "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(file), "--add-scram", scram]
+    words = [*run[1:], "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(SETTINGS), "--add-scram", scram]
     arguments = place.with_name("format.arguments")
     write_text(arguments, "\n".join(f'"{word}"' for word in words))
-    done = subprocess.run([run[0], f"@{arguments}"], check=False, capture_output=True, text=True)
-    file.unlink()
+    environment = {**os.environ, **environment, "BROKER_DATA": str(draft)}
+    done = subprocess.run([run[0], f"@{arguments}"], check=False, capture_output=True, text=True, env=environment)
     arguments.unlink()
     if done.returncode != 0:
         raise Trouble(f"The data folder of Kafka could not be made:\n{done.stderr.strip()}")
     draft.rename(place)
-
-
-def _properties(settings: Mapping[str, str]) -> str:
-    return "".join(f"{name}={value}\n" for name, value in settings.items())
 
 
 def _knows(access: Access) -> bool:

@@ -69,7 +69,9 @@ async def _start(app: FastAPI, name: str, on: Inlet | None, jobs: Jobs | None, s
         clock.use(clock.SharedClock(config.clock))
     dsn = config.postgres.get_secret_value()
     bell = Bell()
-    ring = bell.ring if "relay" in config.roles else FarBell(dsn).ring
+    far_bell = FarBell(dsn)
+    stack.push_async_callback(far_bell.close)
+    ring = bell.ring if "relay" in config.roles else far_bell.ring
     database = Database(dsn, pool=config.postgres_pool, service=name, ring=ring)
     stack.push_async_callback(database.close)
     app.state.db, app.state.on, app.state.ear = database, on, None

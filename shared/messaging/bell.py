@@ -51,3 +51,10 @@ class FarBell:
             while self._is_rung:
                 self._is_rung = False
                 await self._connection.execute(f"NOTIFY {CHANNEL}")
+
+    async def close(self) -> None:
+        """Let the last notice out, and hang up."""
+        if self._telling is not None:
+            await self._telling
+        if self._connection is not None:
+            await self._connection.close()

@@ -3,9 +3,11 @@
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from shared.errors import Refused
 from shared.roles import Role
@@ -61,8 +63,10 @@ UNIT = frozenset({Role.UNIT_OFFICER})
 DESK = frozenset({Role.APPRAISER})
 LEADERS = frozenset({Role.LEADER})
 
+SUBMIT = "submit"
+
 STEPS: tuple[Move, ...] = (
-    Move("submit", State.NEW, State.SUBMITTED, UNIT, "Nộp hồ sơ"),
+    Move(SUBMIT, State.NEW, State.SUBMITTED, UNIT, "Nộp hồ sơ"),
     Move("receive", State.SUBMITTED, State.RECEIVED, DESK, "Tiếp nhận", needs_complete=True),
     Move("return", State.SUBMITTED, State.RETURNED, DESK, "Trả lại để bổ sung", needs_reason=True),
     Move("withdraw", State.SUBMITTED, State.WITHDRAWN, UNIT, "Rút hồ sơ", is_final=True),
@@ -162,6 +166,31 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
+class Submission:
+    """A dossier at the moment it is submitted (hồ sơ vừa nộp); nobody has looked at it yet."""
+
+    nomination_id: UUID
+    unit_id: str
+    award: str
+    subject_kind: str
+    subject_id: UUID
+    subject_name: str
+    year: int
+    mode: str
+    state: str
+    channel: str
+    submitted_at: datetime
+    facts: dict[str, Any]
+    documents: list[str]
+    received_on: None = None
+    ruleset: None = None
+    findings: None = None
+    reason: str = ""
+    missing: tuple[str, ...] = ()
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Nomination:
     """One nomination as its steps see it (đề nghị khen thưởng)."""
 
@@ -186,9 +215,13 @@ class Nomination:
         return step
 
     def _moves(self) -> tuple[Move, ...]:
-        return tuple(
-            move for move in STEPS if move.route in {None, self.route} and move.eligible in {None, self.is_eligible}
-        )
+        return _moves_of(self.route, self.is_eligible)
+
+
+@cache
+def _moves_of(route: Route, is_eligible: bool) -> tuple[Move, ...]:  # noqa: FBT001 - the two keys of the table
+    """Return the rows of the table that hold for a dossier on *route* that would or would not be eligible."""
+    return tuple(move for move in STEPS if move.route in {None, route} and move.eligible in {None, is_eligible})
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,14 +40,14 @@ async def retire_unit(event: UnitDissolved, session: AsyncSession) -> None:
 async def take_in(event: NominationSent, sender: Sender, session: AsyncSession) -> None:
     """Submit what a department's own system sent, exactly as if its officer had."""
     draft = NominationDraft(unit_id=sender.unit_id, **event.model_dump(exclude={"submission_id"}))
-    row = submitted(
+    one = submitted(
         draft,
         {Role.UNIT_OFFICER},
         nomination_id=id_of(sender.unit_id, event.submission_id),
         channel=Channel.KAFKA,
         at=clock.now(),
     )
-    await put_outside(session, row, CHANNELS[Channel.KAFKA])
+    await put_outside(session, one, CHANNELS[Channel.KAFKA])
 
 
 async def _unit(session: AsyncSession, unit_id: str) -> UnitRow:

@@ -1,6 +1,7 @@
 """Submitting a dossier (trình hồ sơ): one path for the web, which is hot, and for departments' own systems."""
 
 from collections.abc import Collection
+from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -8,7 +9,7 @@ import orjson
 import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.nominations.domain import Dossier, Nomination, Route, State, Subject, plain
+from services.nominations.domain import SUBMIT, Dossier, Nomination, Route, State, Subject, Submission, plain
 from services.nominations.models import NominationRow, TakenRow, UnitRow
 from services.nominations.rules import catalogue
 from shared.api.nominations import NominationDraft
@@ -18,8 +19,6 @@ from shared.events.nominations import NominationSubmitted
 from shared.events.plans import Channel
 from shared.messaging import outbox
 from shared.roles import Role
-
-STEP = "submit"
 
 _DEPARTMENTS = uuid5(NAMESPACE_OID, "vn.thidua.nominations.submission")
 
@@ -59,13 +58,13 @@ class AlreadySubmitted(Refused):
 
 def submitted(
     draft: NominationDraft, roles: Collection[Role], *, nomination_id: UUID, channel: Channel, at: datetime
-) -> NominationRow:
+) -> Submission:
     """Return the dossier that *draft* makes, or refuse with everything there is to mend."""
     subject = Subject(draft.subject_kind, plain(draft.subject_name))
     dossier = Dossier(draft.year, draft.mode, draft.facts, frozenset(draft.documents))
     catalogue().check(draft.award, subject, dossier, at.date())
-    step = Nomination(State.NEW, Route.PROVINCE, (), is_eligible=False).take(STEP, roles)
-    return NominationRow(
+    step = Nomination(State.NEW, Route.PROVINCE, (), is_eligible=False).take(SUBMIT, roles)
+    return Submission(
         nomination_id=nomination_id,
         unit_id=draft.unit_id,
         award=draft.award,
@@ -79,42 +78,49 @@ def submitted(
         submitted_at=at,
         facts=draft.facts,
         documents=list(dict.fromkeys(draft.documents)),
-        reason="",
-        missing=[],
     )
 
 
-async def put(db: Database, row: NominationRow, taken_by: str) -> tuple[str, TakenRow]:
-    """Keep a new dossier, its first step and its fact in ONE statement; return the unit's name and the step.
+async def put(db: Database, one: Submission, taken_by: str) -> str:
+    """Keep a new dossier, its first step and its fact in ONE statement; return the unit's name.
 
     This is the hottest command of the register: one statement is one round trip and one commit.
     """
-    row.version = 1
-    event = _told(row)
-    event_id, topic, key, _, kind, headers, payload = outbox.outbox_values(event, row.version)
+    event_id, topic, key, _, kind, headers, payload = outbox.outbox_values(_told(one), one.version)
     async with db.driver() as connection:
         unit_name: str | None = await connection.fetchval(
             _PUT,
-            *(row.nomination_id, row.unit_id, row.award, row.subject_kind, row.subject_id, row.subject_name),
-            *(row.year, row.mode, row.state, row.channel, row.submitted_at),
-            *(orjson.dumps(row.facts).decode(), row.documents, STEP, taken_by),
-            *(event_id, topic, key, kind, row.submitted_at.date(), headers, payload),
+            *(one.nomination_id, one.unit_id, one.award, one.subject_kind, one.subject_id, one.subject_name),
+            *(one.year, one.mode, one.state, one.channel, one.submitted_at),
+            *(orjson.dumps(one.facts).decode(), one.documents, SUBMIT, taken_by),
+            *(event_id, topic, key, kind, one.submitted_at.date(), headers, payload),
         )
     if unit_name is None:
         raise UnitUnknown
-    return unit_name, _taken(row, taken_by)
+    return unit_name
 
 
-async def put_outside(session: AsyncSession, row: NominationRow, taken_by: str) -> None:
+async def put_outside(session: AsyncSession, one: Submission, taken_by: str) -> None:
     """Keep a dossier that a department's own system sent, inside the transaction that heard it."""
-    unit = await session.get(UnitRow, row.unit_id)
-    if unit is None or not unit.exists_on(row.submitted_at.date()):
+    unit = await session.get(UnitRow, one.unit_id)
+    if unit is None or not unit.exists_on(one.submitted_at.date()):
         raise UnitUnknown
-    if await session.get(NominationRow, row.nomination_id) is not None:
+    if await session.get(NominationRow, one.nomination_id) is not None:
         raise AlreadySubmitted
+    row = NominationRow(**asdict(replace(one, version=0)))
     session.add(row)
-    outbox.tell(session, row, _told(row))
-    session.add(_taken(row, taken_by))
+    outbox.tell(session, row, _told(one))
+    session.add(
+        TakenRow(
+            nomination_id=row.nomination_id,
+            version=row.version,
+            step=SUBMIT,
+            state=row.state,
+            taken_by=taken_by,
+            taken_at=row.submitted_at,
+            reason="",
+        )
+    )
 
 
 def id_of(unit_id: str, submission_id: str) -> UUID:
@@ -122,27 +128,15 @@ def id_of(unit_id: str, submission_id: str) -> UUID:
     return uuid5(_DEPARTMENTS, f"{unit_id}/{submission_id}")
 
 
-def _told(row: NominationRow) -> NominationSubmitted:
+def _told(one: Submission) -> NominationSubmitted:
     return NominationSubmitted(
-        nomination_id=row.nomination_id,
-        unit_id=row.unit_id,
-        award=row.award,
-        subject_kind=row.subject_kind,
-        subject_id=row.subject_id,
-        year=row.year,
-        mode=row.mode,
-        submitted_at=row.submitted_at,
-        channel=Channel(row.channel),
-    )
-
-
-def _taken(row: NominationRow, taken_by: str) -> TakenRow:
-    return TakenRow(
-        nomination_id=row.nomination_id,
-        version=row.version,
-        step=STEP,
-        state=row.state,
-        taken_by=taken_by,
-        taken_at=row.submitted_at,
-        reason="",
+        nomination_id=one.nomination_id,
+        unit_id=one.unit_id,
+        award=one.award,
+        subject_kind=one.subject_kind,
+        subject_id=one.subject_id,
+        year=one.year,
+        mode=one.mode,
+        submitted_at=one.submitted_at,
+        channel=Channel(one.channel),
     )

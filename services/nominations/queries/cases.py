@@ -5,9 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from services.nominations.domain import Dossier, Nomination, State
+from services.nominations.domain import Dossier, Nomination, State, Submission
 from services.nominations.models import NominationRow
 from services.nominations.rules import Award, Finding, Result, catalogue, is_eligible
+
+Kept = NominationRow | Submission
+"""A dossier as it is kept: its row, or a submission on its way into the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Case:
     nomination: Nomination
 
 
-def case_of(row: NominationRow, today: date) -> Case:
+def case_of(row: Kept, today: date) -> Case:
     """Return the case of *row*; findings already settled are kept as they were, others are looked at now."""
     rules = catalogue()
     award = rules.award(row.award, row.ruleset) or rules.award(row.award)

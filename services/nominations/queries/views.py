@@ -1,13 +1,13 @@
 """Rows as the gateway is shown them: every code with its Vietnamese words beside it."""
 
-from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.nominations.domain import STATE_LABELS, is_of_unit, label_of
+from services.nominations.domain import STATE_LABELS, SUBMIT, Submission, is_of_unit, label_of
 from services.nominations.models import AwardRow, NominationRow, TakenRow, UnitRow
-from services.nominations.queries.cases import Case, case_of
+from services.nominations.queries.cases import Case, Kept, case_of
 from services.nominations.rules import RESULT_LABELS, Award, Catalogue, Finding, catalogue
 from shared import clock
 from shared.api.base import StepOffer
@@ -63,20 +63,20 @@ async def view(session: AsyncSession, row: NominationRow, caller: Identity) -> N
     )
     granted = await session.scalar(select(AwardRow).where(AwardRow.nomination_id == row.nomination_id))
     unit_name = await session.scalar(select(UnitRow.name).where(UnitRow.unit_id == row.unit_id))
-    return view_of(row, unit_name or row.unit_id, history.all(), granted, caller)
+    return view_of(row, unit_name or row.unit_id, tuple(map(_line, history)), granted, caller)
 
 
 def view_of(
-    row: NominationRow,
+    row: Kept,
     unit_name: str,
-    history: Sequence[TakenRow],
+    history: tuple[HistoryLine, ...],
     granted: AwardRow | None,
     caller: Identity,
 ) -> NominationView:
     """Return the rows of one dossier as a person sees them."""
     case = case_of(row, clock.today())
     return NominationView(
-        **dict(summary_of(row, unit_name, case.award.name)),
+        **_summary(row, unit_name, case.award.name),
         facts=row.facts,
         documents=tuple(row.documents),
         missing_documents=case.missing,
@@ -88,32 +88,36 @@ def view_of(
         decision_number=granted.decision_number if granted else None,
         decided_on=granted.decided_on if granted else None,
         bonus=granted.bonus if granted else None,
-        history=tuple(map(_line, history)),
+        history=history,
         steps=_offers(row, case, caller),
     )
 
 
-def summary_of(row: NominationRow, unit_name: str, award_name: str) -> NominationSummary:
+def summary_of(row: Kept, unit_name: str, award_name: str) -> NominationSummary:
     """Return a dossier as a line of the list."""
-    return NominationSummary(
-        nomination_id=row.nomination_id,
-        unit_id=row.unit_id,
-        unit_name=unit_name,
-        award=row.award,
-        award_name=award_name,
-        subject_kind=row.subject_kind,
-        subject_name=row.subject_name,
-        year=row.year,
-        mode=row.mode,
-        state=row.state,
-        state_label=STATE_LABELS[row.state],
-        submitted_at=row.submitted_at.astimezone(clock.VIETNAM),
-        channel=Channel(row.channel),
-        version=row.version,
-    )
+    return NominationSummary(**_summary(row, unit_name, award_name))
 
 
-def _offers(row: NominationRow, case: Case, caller: Identity) -> tuple[StepOffer, ...]:
+def _summary(row: Kept, unit_name: str, award_name: str) -> dict[str, Any]:
+    return {
+        "nomination_id": row.nomination_id,
+        "unit_id": row.unit_id,
+        "unit_name": unit_name,
+        "award": row.award,
+        "award_name": award_name,
+        "subject_kind": row.subject_kind,
+        "subject_name": row.subject_name,
+        "year": row.year,
+        "mode": row.mode,
+        "state": row.state,
+        "state_label": STATE_LABELS[row.state],
+        "submitted_at": row.submitted_at.astimezone(clock.VIETNAM),
+        "channel": Channel(row.channel),
+        "version": row.version,
+    }
+
+
+def _offers(row: Kept, case: Case, caller: Identity) -> tuple[StepOffer, ...]:
     steps = case.nomination.choices(caller.roles)
     return tuple(
         StepOffer(step=step.name, label=step.label, needs_reason=step.needs_reason, is_final=step.is_final)
@@ -132,6 +136,12 @@ def _finding_view(finding: Finding) -> FindingView:
         citation=finding.citation,
         status=finding.status,
     )
+
+
+def first_line(submission: Submission, taken_by: str) -> HistoryLine:
+    """Return the history of a dossier that was just submitted."""
+    label = label_of(SUBMIT, submission.state)
+    return HistoryLine(step=SUBMIT, label=label, by=taken_by, at=submission.submitted_at, reason="")
 
 
 def _line(taken: TakenRow) -> HistoryLine:

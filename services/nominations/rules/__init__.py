@@ -1,9 +1,9 @@
 """The law of who may receive what: every loaded ruleset, read once from `data/`, and the questions asked of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from services.nominations.domain import Dossier, Route, Subject
@@ -55,13 +55,12 @@ class Catalogue:
 
     def award(self, code: str, ruleset: str | None = None) -> Award | None:
         """Return an award as *ruleset* writes it, or as the latest ruleset that knows it."""
-        found = (
-            award
-            for one in reversed(self.rulesets)
-            for award in one.awards
-            if award.code == code and ruleset in {None, one.code}
-        )
-        return next(found, None)
+        return self._awards.get((code, ruleset))
+
+    @cached_property
+    def _awards(self) -> Mapping[tuple[str, str | None], Award]:
+        written = [(award, ruleset.code) for ruleset in self.rulesets for award in ruleset.awards]
+        return {(award.code, key): award for award, code in written for key in (code, None)}
 
     def route(self, award: Award) -> Route:
         """Return who ends a nomination for *award*."""

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import text
 
 from services.nominations.models import UnitRow
 from tests.component.nominations.conftest import APPRAISER, COLLECTIVE, OFFICER, UNIT, Nominations, at
@@ -136,15 +135,6 @@ async def test_catalogue_shows_what_an_award_asks_for(nominations: Nominations) 
         "QD_SANG_KIEN",
         "QD_KHEN_TRUOC",
     ]
-
-
-async def test_tables_of_the_migration_are_those_of_the_models(nominations: Nominations) -> None:
-    await nominations.submitted()
-
-    async with nominations.database.transaction() as session:
-        words = await session.scalar(text("SELECT search::text FROM nominations"))
-
-    assert words == "'i' 'nghiep' 'phong' 'vu'"
 
 
 async def test_submission_is_dated_in_vietnam(nominations: Nominations) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 
 from aiosmtplib import SMTP, SMTPException, SMTPRecipientsRefused, SMTPResponseException
@@ -26,6 +28,24 @@ REFUSALS = (SMTPResponseException, SMTPRecipientsRefused)
 
 _PERMANENT = 500
 """SMTP answers from here on will not change (RFC 5321, 4.2.1)."""
+
+
+class _Folding(EmailPolicy):
+    """Folds a Vietnamese subject by itself: the default policy loses the space where it breaks one."""
+
+    def fold(self, name: str, value: str) -> str:
+        """Return a header in lines of the length mail allows."""
+        if name.lower() != "subject":
+            return str(super().fold(name, value))
+        words = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {words}{self.linesep}"
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return the same as bytes."""
+        return self.fold(name, value).encode("ascii", "surrogateescape")
+
+
+_POLICY = _Folding(linesep=SMTP_POLICY.linesep)
 
 # The transaction's own id names its batch of letters, so a savepoint rolled back takes along the job it
 # deferred and the next letter defers it again.
@@ -62,7 +82,8 @@ async def connect(settings: Settings) -> AsyncIterator[SMTP]:
 
 async def post(client: SMTP, letter: Letter, sender: str) -> None:
     """Hand *letter* to the mail server; raises an SMTPException where it is not taken."""
-    await client.send_message(compose(letter, sender))
+    # The client would fold the headers anew by the default policy if it were given the message itself.
+    await client.sendmail(parseaddr(sender)[1], [letter.address], compose(letter, sender).as_bytes())
 
 
 def is_permanent(refusal: SMTPException) -> bool:
@@ -76,7 +97,7 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
 
     Its Message-ID is made of the notice's id, so that a letter sent twice is recognised as one.
     """
-    message = EmailMessage(policy=SMTP_POLICY)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = sender
     message["To"] = letter.address
     message["Subject"] = letter.subject

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
@@ -32,6 +33,17 @@ def test_letter_arrives_as_it_was_written() -> None:
     text, html = (part.get_content() for part in letter.iter_parts())
     assert text.splitlines()[:3] == ["Kính gửi: Sở Y tế", "", "Đơn vị chưa nộp kế hoạch."]
     assert html.count("<p>Đơn vị chưa nộp kế hoạch.</p>") == 1
+
+
+@pytest.mark.parametrize("days", [1, 14, 100, 1000, 10000])
+def test_subject_keeps_its_spaces_wherever_its_line_breaks(days: int) -> None:
+    subject = f"Còn {days} ngày để nộp kế hoạch thi đua, khen thưởng năm 2023 của đơn vị"
+    wire = compose(replace(LETTER, subject=subject), "thidua@dongnai.example").as_bytes()
+
+    letter = message_from_bytes(wire, policy=default)
+
+    assert letter["Subject"] == subject
+    assert max(map(len, wire.partition(b"Date:")[0].splitlines())) <= 78
 
 
 def test_letter_composed_twice_is_recognised_as_one() -> None:

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from services.gateway.pages.forms import Unreadable, typed
 from shared.api.nominations import AwardView, FactField
 
+_NUMBER = re.compile(r"(\d+|\d{1,3}(\.\d{3})+)(,\d+)?")
 ANSWERS = {"yes": True, "no": False}
 
 
@@ -57,11 +58,16 @@ def _as_typed(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    return str(value)
+    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 
 def _number(text: str) -> int | float:
-    """Return a number as people here type it: 1.490 is a thousand and more, 12,5 twelve and a half."""
+    """Return a number as people here write it: 1.490 is a thousand and more, 12,5 is twelve and a half.
+
+    A dot anywhere else could mean either, so it is refused rather than guessed at.
+    """
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
     plain = text.replace(".", "").replace(",", ".")
     return float(plain) if "." in plain else int(plain)
 

@@ -1,0 +1,1 @@
+"""What a department's developer may begin with."""

@@ -25,7 +25,7 @@ from deploy.kafka import provision
 from deploy.kafka.topics import SERVICES as TELLERS
 from deploy.kafka.topics import province
 from deploy.outside import Outside
-from deploy.passwords import read
+from deploy.passwords import new_environment, read
 from deploy.postgres import SERVICES
 from deploy.supervisor import run, running
 from deploy.trouble import Trouble
@@ -153,8 +153,20 @@ def show_ledger(context: typer.Context, *, as_json: Json = False) -> None:
 @app.command("migrate")
 def bring_up_to_date(context: typer.Context) -> None:
     """Bring every service's database up to date."""
-    asyncio.run(migrate(context.obj, attached_postgres(context.obj, Outside()), SERVICES, province()))
+    postgres = attached_postgres(context.obj, Outside())
+
+    async def when_it_answers() -> None:
+        await postgres.wait_until_ready()
+        await migrate(context.obj, postgres, SERVICES, province())
+
+    asyncio.run(when_it_answers())
     typer.echo("Every database is up to date.")
+
+
+@app.command("env")
+def print_environment() -> None:
+    """Print a .env file for `docker compose`, with fresh passwords and keys."""
+    typer.echo(new_environment((ROOT / "deploy" / "env.example").read_text()), nl=False)
 
 
 @app.command()
@@ -186,6 +198,7 @@ def preview_plan(
 def apply(context: typer.Context) -> None:
     """Close every difference between topics.yml and the broker."""
     kafka = attached_kafka(context.obj, Outside())
+    asyncio.run(kafka.wait_until_ready())
     for line in provision.apply(kafka, [unit.id for unit in province()]):
         typer.echo(f"closed: {line}")
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import httpx
 
+from deploy.ground import operator_keys
 from deploy.kafka.topics import SERVICES
-from deploy.passwords import identity_keys, read
+from deploy.passwords import read
 from deploy.trouble import Trouble
 from shared.identity import Identity, sign
 from shared.roles import Role
@@ -35,7 +36,7 @@ def replayed(folder: Path, service: str, topic: str, key: str) -> dict[str, Any]
 
 
 def _ask(folder: Path, service: str, method: str, path: str, body: dict[str, str] | None = None) -> Any:
-    private_key, _ = identity_keys(folder / "secrets" / "identity.json")
+    private_key, _ = operator_keys(folder)
     with _client(_address(folder, service), sign(OPERATOR, private_key)) as client:
         answer = client.request(method, f"/dead-letters{path}", json=body)
     if answer.is_success:

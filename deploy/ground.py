@@ -101,25 +101,23 @@ async def infrastructure(
 
 def attached(folder: Path, outside: Outside) -> Infrastructure:
     """Return the ground of a system that runs already, without starting or ending anything."""
-    ports, *_, keys = _remembered(folder)
-    return Infrastructure(
-        folder, province(), ports, attached_postgres(folder, outside), attached_kafka(folder, outside), *keys
-    )
+    postgres, kafka = attached_postgres(folder, outside), attached_kafka(folder, outside)
+    return Infrastructure(folder, province(), _ports(folder), postgres, kafka, *operator_keys(folder))
 
 
 def attached_postgres(folder: Path, outside: Outside) -> Postgres:
     """Return the database server that runs already."""
-    ports, roles, *_ = _remembered(folder)
+    roles = _passwords(folder, "postgres")
     dsn = outside.postgres.get_secret_value()
-    return Postgres(dsn or database.address(_running(folder, ports, "postgres"), roles), roles, None)
+    return Postgres(dsn or database.address(_running(folder, "postgres"), roles), roles, None)
 
 
 def attached_kafka(folder: Path, outside: Outside) -> Kafka:
     """Return the broker that runs already."""
-    ports, _, principals, _ = _remembered(folder)
+    principals = _passwords(folder, "kafka")
     if outside.kafka:
         return Kafka(broker.outside(outside), principals, None)
-    return Kafka(broker.inside(_running(folder, ports, "kafka"), principals), principals, None)
+    return Kafka(broker.inside(_running(folder, "kafka"), principals), principals, None)
 
 
 async def migrate(folder: Path, postgres: Postgres, services: Sequence[str], units: Sequence[Unit]) -> None:
@@ -148,7 +146,7 @@ async def together(*steps: Coroutine[Any, Any, object]) -> None:
 
 
 async def _ground(folder: Path, units: Sequence[Unit], outside: Outside) -> Infrastructure:
-    ports, roles, principals, keys = _remembered(folder)
+    ports, roles, principals = _ports(folder), _passwords(folder, "postgres"), _passwords(folder, "kafka")
     if dsn := outside.postgres.get_secret_value():
         postgres = Postgres(dsn, roles, None)
     else:
@@ -157,21 +155,28 @@ async def _ground(folder: Path, units: Sequence[Unit], outside: Outside) -> Infr
         kafka = Kafka(broker.outside(outside), principals, None)
     else:
         kafka = await broker.embedded(folder, ports, principals)
-    return Infrastructure(folder, units, ports, postgres, kafka, *keys)
+    return Infrastructure(folder, units, ports, postgres, kafka, *operator_keys(folder))
 
 
-def _running(folder: Path, ports: Ports, name: str) -> int:
+def operator_keys(folder: Path) -> tuple[str, str]:
+    """Return the private and the public key (PEM) of a system whose data is in *folder*."""
+    return identity_keys(folder / "secrets" / "identity.json")
+
+
+def _running(folder: Path, name: str) -> int:
     if not is_held(folder):
         raise Trouble(
             f"Nothing is running in {folder}.", "start it: make up", "or name the folder: thidua --data FOLDER"
         )
-    return ports.remembered(name)
+    return _ports(folder).remembered(name)
 
 
-def _remembered(folder: Path) -> tuple[Ports, Passwords, Passwords, tuple[str, str]]:
-    secrets = folder / "secrets"
-    roles, principals = Passwords(secrets / "postgres.json"), Passwords(secrets / "kafka.json")
-    return Ports(folder / "ports.json"), roles, principals, identity_keys(secrets / "identity.json")
+def _ports(folder: Path) -> Ports:
+    return Ports(folder / "ports.json")
+
+
+def _passwords(folder: Path, server: str) -> Passwords:
+    return Passwords(folder / "secrets" / f"{server}.json")
 
 
 async def _open_postgres(ground: Infrastructure, services: Sequence[str], say: Say) -> None:

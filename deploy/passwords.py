@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +51,38 @@ def identity_keys(file: Path) -> tuple[str, str]:
     """Return the private and the public key (PEM) that sign and verify callers."""
     keys = read(file)
     if not keys:
-        pair = OKPKey.generate_key("Ed25519", auto_kid=False)
-        keys = {"private": pair.as_pem(private=True).decode(), "public": pair.as_pem(private=False).decode()}
+        private, public = new_keys()
+        keys = {"private": private, "public": public}
         write(file, keys)
     return keys["private"], keys["public"]
+
+
+def new_keys() -> tuple[str, str]:
+    """Return a new private key and its public half (PEM)."""
+    pair = OKPKey.generate_key("Ed25519", auto_kid=False)
+    return pair.as_pem(private=True).decode(), pair.as_pem(private=False).decode()
+
+
+def new_environment(example: str) -> str:
+    """Return the .env file that *example* describes, with every empty value made at random."""
+    private, public = new_keys()
+    made = {"IDENTITY_PRIVATE_KEY": private, "IDENTITY_PUBLIC_KEY": public, "KAFKA_CLUSTER": new_cluster()}
+    return "\n".join(_filled(line, made) for line in example.splitlines()) + "\n"
+
+
+def new_cluster() -> str:
+    """Return a new id for a Kafka cluster."""
+    # Sixteen bytes; the first letter must not look like an option's dash.
+    return "K" + secrets.token_urlsafe(16)[1:]
+
+
+def _filled(line: str, made: Mapping[str, str]) -> str:
+    name, equals, value = line.partition("=")
+    if not equals or value or line.startswith("#"):
+        return line
+    # Compose turns \\n between double quotes into a new line.
+    text = made.get(name) or secrets.token_urlsafe(24)
+    return f'{name}="{text.strip()}"'.replace("\n", "\\n")
 
 
 def read(file: Path) -> dict[str, Any]:

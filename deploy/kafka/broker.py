@@ -1,24 +1,22 @@
 """The broker: a real single-node Apache Kafka of our own, or one that somebody else runs."""
 
 import asyncio
-import base64
 import os
 import shutil
 import subprocess
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from confluent_kafka import KafkaException
+from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
 
 from deploy.folder import ROOT
 from deploy.kafka import jars
 from deploy.outside import Outside
 from deploy.part import Child, Part
-from deploy.passwords import Passwords, write_text
+from deploy.passwords import Passwords, new_cluster, write_text
 from deploy.ports import HOST, Ports, is_open
 from deploy.trouble import Trouble
 
@@ -146,10 +144,19 @@ def _format(run: Sequence[str], place: Path, environment: Mapping[str, str]) -> 
     draft = place.with_name("data.new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
     scram = f"SCRAM-SHA-256=[name={ADMINISTRATOR},password={environment['BROKER_ADMIN_PASSWORD']}]"
     # Java reads its arguments from a file, because everybody may read those of a command line.
-    words = [*run[1:], "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(SETTINGS), "--add-scram", scram]
+    words = [
+        *run[1:],
+        "kafka.tools.StorageTool",
+        "format",
+        "-t",
+        new_cluster(),
+        "-c",
+        str(SETTINGS),
+        "--add-scram",
+        scram,
+    ]
     arguments = place.with_name("format.arguments")
     write_text(arguments, "\n".join(f'"{word}"' for word in words))
     environment = {**os.environ, **environment, "BROKER_DATA": str(draft)}
@@ -161,8 +168,16 @@ def _format(run: Sequence[str], place: Path, environment: Mapping[str, str]) -> 
 
 
 def _knows(access: Access) -> bool:
+    faults: list[KafkaError] = []
+    client = AdminClient(access.client(error_cb=faults.append))
     try:
-        AdminClient(access.client()).list_topics(timeout=2)
+        client.list_topics(timeout=2)
     except KafkaException:
+        client.poll(0)
+        if any(fault.code() == KafkaError._AUTHENTICATION for fault in faults):  # noqa: SLF001 - its public name
+            raise Trouble(
+                f"Kafka at {access.bootstrap} does not accept the user {access.admin.user!r} with its password.",
+                "check THIDUA_KAFKA_USER, THIDUA_KAFKA_PASSWORD and THIDUA_KAFKA_MECHANISM",
+            ) from None
         return False
     return True

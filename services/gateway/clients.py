@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from ssl import SSLContext
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
 from uuid import UUID
@@ -295,7 +296,13 @@ async def compile_summary(door: Door, asked: CompileSummary) -> SummaryView:
 
 
 def _client(url: str) -> httpx.AsyncClient:
-    return httpx.AsyncClient(base_url=url, timeout=TIMEOUT, trust_env=False)
+    return httpx.AsyncClient(base_url=url, timeout=TIMEOUT, trust_env=False, verify=_trusted())
+
+
+@cache
+def _trusted() -> SSLContext:
+    """Return whom we trust over TLS; reading all the certificates takes a while, so it is done once."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _part(text: str) -> str:

@@ -26,6 +26,7 @@ class Scene:
     def __init__(self, parts: Infrastructure) -> None:
         self.parts = parts
         self._made = 0
+        self._partitions: dict[str, int] = {}
 
     async def database(self, *statements: str, service: str = "reporting") -> str:
         """Return the address of a new database with the kernel's tables and what *statements* make."""
@@ -46,6 +47,7 @@ class Scene:
         admin = AdminClient(self.parts.kafka.access.client())
         for made in admin.create_topics([NewTopic(name, partitions, replication_factor=1, config=config)]).values():
             made.result(30)
+        self._partitions[name] = partitions
         return name
 
     def environment(self, service: str, dsn: str, **more: str) -> dict[str, str]:
@@ -73,13 +75,13 @@ class Scene:
 
     async def records(self, topic: str) -> list[Any]:
         """Return every record of *topic*, partition by partition."""
-        reader = AIOKafkaConsumer(bootstrap_servers=self.parts.kafka.bootstrap, **self._options())
+        where = {"bootstrap_servers": self.parts.kafka.bootstrap, "auto_offset_reset": "earliest"}
+        reader = AIOKafkaConsumer(**where, **self._options())
         await reader.start()
         try:
-            names = [TopicPartition(topic, part) for part in sorted(await _partitions(reader, topic))]
+            names = [TopicPartition(topic, part) for part in range(self._partitions[topic])]
             reader.assign(names)
             ends = await reader.end_offsets(names)
-            await reader.seek_to_beginning(*names)
             found: dict[TopicPartition, list[Any]] = {name: [] for name in names}
             while any([await reader.position(name) < ends[name] for name in names]):
                 for name, records in (await reader.getmany(timeout_ms=500)).items():
@@ -90,13 +92,6 @@ class Scene:
 
     def _options(self) -> dict[str, Any]:
         return client_options(self.settings("reporting", "postgresql://nowhere"))
-
-
-async def _partitions(reader: AIOKafkaConsumer, topic: str) -> set[int]:
-    await reader._client.force_metadata_update()
-    await reader._client.add_topic(topic)
-    found: set[int] = reader.partitions_for_topic(topic)
-    return found
 
 
 @contextmanager

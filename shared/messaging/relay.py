@@ -234,12 +234,14 @@ class Relay:
         await self._bell.wait(POLL if self._is_saved and not self._cursor.gaps else soon)
 
     async def _tend(self) -> None:
-        """Once a second, say how old the oldest untold event is; once a minute, keep house."""
+        """Once a second, say how old the oldest untold event is and how many keys wait; once a minute, keep house."""
         now = time.monotonic()
         if now - self._looked_at >= LOOK_EVERY:
             self._looked_at = now
             age = await self._connection.fetchval(_OLDEST, self._acked.read_id)
             metrics.OUTBOX_OLDEST_UNSENT.labels(self._service).set(age or 0)
+            parked = await self._connection.fetchval("SELECT count(*) FROM parked_key")
+            metrics.PARKED_KEYS.labels(self._service).set(parked)
         if now - self._kept_at >= KEEP_HOUSE_EVERY:
             self._kept_at = now
             await self._keep_house()

@@ -3,14 +3,21 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shared.db import Aggregate, Base
 from shared.events.plans import DeadlineKind, Duty
 
 
-class RecipientRow(Base):
+class Tables(Base):
+    """The tables of this service alone; another service may have one of the same name."""
+
+    __abstract__ = True
+    metadata = MetaData(naming_convention=Base.metadata.naming_convention)
+
+
+class RecipientRow(Tables):
     """A unit by name, and the address an operator gave it or a role in place of the default."""
 
     __tablename__ = "recipients"
@@ -20,7 +27,7 @@ class RecipientRow(Base):
     address: Mapped[str | None] = mapped_column(Text)
 
 
-class OwedFilingRow(Base):
+class OwedFilingRow(Tables):
     """A filing that is still owed, for as long as somebody may have to be reminded of it."""
 
     __tablename__ = "owed_filings"
@@ -34,7 +41,7 @@ class OwedFilingRow(Base):
     last_day_on: Mapped[date]
 
 
-class NoticeRow(Aggregate, Base):
+class NoticeRow(Aggregate, Tables):
     """One message to one unit or one role (thông báo)."""
 
     __tablename__ = "notices"
@@ -56,7 +63,7 @@ class NoticeRow(Aggregate, Base):
     read_at: Mapped[datetime | None]
 
 
-class DeliveryRow(Base):
+class DeliveryRow(Tables):
     """A notice on its way through one channel (lượt gửi)."""
 
     __tablename__ = "deliveries"

@@ -210,7 +210,7 @@ def _notices(name: str, label: str, moment: str) -> Figure:
     return Figure(name, label, NOTICE_ROWS, f"notices.{moment} >= :starts_at AND notices.{moment} < :ends_at")
 
 
-UNSETTLED = "tasks.settled_on IS NULL"
+UNSETTLED = "tasks.state NOT IN ('completed', 'not_arising')"
 STILL_OVERDUE = (
     f"{UNSETTLED} AND tasks.overdue_on IS NOT NULL "
     "AND (tasks.carried_on IS NULL OR tasks.carried_on <= tasks.overdue_on)"

@@ -18,7 +18,6 @@ from services.reporting.projections import (
     QUARTERS,
     TASKS,
     UNITS,
-    Columns,
     Key,
     Projection,
     Rows,
@@ -64,56 +63,74 @@ from shared.events.plans import (
 from shared.messaging.inlet import Inlet, Told
 
 Fields = Mapping[str, Any]
-Read = Callable[[Fields], Iterable[tuple[Key, Columns]]]
-"""What one fact says: the keys of the rows it speaks of, and the columns it sets there."""
+Read = Callable[[Fields, Rows], None]
+"""Write what one fact says into the rows it speaks of."""
 
 
 def _sets(projection: Projection, *same: str, state: str | None = None, **renamed: str) -> tuple[Projection, Read]:
     """Say that a fact sets the columns *same* from fields of that name, and *renamed* from other fields."""
-    key = itemgetter(*projection.key)
-    is_single = len(projection.key) == 1
     columns = (*same, *renamed)
-    values = itemgetter(*same, *renamed.values(), *projection.key)  # the key only makes sure of a tuple
+    key = itemgetter(*projection.key)
+    values = _values(*same, *renamed.values())
 
-    def read(told: Fields) -> Iterable[tuple[Key, Columns]]:
-        found = dict(zip(columns, values(told), strict=False))
+    def read(told: Fields, rows: Rows) -> None:
+        row = _row(rows, key(told))
+        found = values(told)
+        # A field without a value says nothing about its column.
+        row.update(zip(columns, found, strict=True) if None not in found else _known(columns, found))
         if state is not None:
-            found["state"] = state
-        return (((key(told),) if is_single else key(told), found),)
+            row["state"] = state
 
     return projection, read
 
 
-def _tasks(plan: Fields) -> Iterable[tuple[Key, Columns]]:
+def _values(*names: str) -> Callable[[Fields], tuple[Any, ...]]:
+    """Return the fields *names* as a tuple, also where there are fewer than two."""
+    return itemgetter(*names) if len(names) > 1 else lambda told: tuple(told[name] for name in names)
+
+
+def _row(rows: Rows, key: Key) -> dict[str, Any]:
+    row = rows.get(key)
+    if row is None:
+        row = rows[key] = {}
+    return row
+
+
+def _known(columns: Iterable[str], found: Iterable[Any]) -> dict[str, Any]:
+    return {name: value for name, value in zip(columns, found, strict=True) if value is not None}
+
+
+def _tasks(plan: Fields, rows: Rows) -> None:
     """Read the tasks of an issued plan."""
     for task in plan["tasks"]:
         known = {name: task[name] for name in ("quarter", "text", "is_conditional", "due_on")}
-        yield (plan["plan_id"], task["task_key"]), {**known, "year": plan["year"], "state": "planned", "percent": 0}
+        row = _row(rows, (plan["plan_id"], task["task_key"]))
+        row.update(known, year=plan["year"], state="planned", percent=0)
 
 
-def _quarters(plan: Fields) -> Iterable[tuple[Key, Columns]]:
+def _quarters(plan: Fields, rows: Rows) -> None:
     """Read the four quarters of an issued plan."""
     for quarter in range(1, 5):
-        yield (plan["plan_id"], quarter), {"year": plan["year"]}
+        _row(rows, (plan["plan_id"], quarter))["year"] = plan["year"]
 
 
-def _members(cluster: Fields) -> Iterable[tuple[Key, Columns]]:
+def _members(cluster: Fields, rows: Rows) -> None:
     """Read how many members a cluster has."""
-    yield (cluster["cluster_id"],), {"members": len(cluster["member_ids"])}
+    _row(rows, cluster["cluster_id"])["members"] = len(cluster["member_ids"])
 
 
-def _cluster(unit: Fields) -> Iterable[tuple[Key, Columns]]:
+def _cluster(unit: Fields, rows: Rows) -> None:
     """Read a unit's cluster; a unit that left its cluster says so, for nothing is not told from no change."""
-    yield (unit["unit_id"],), {"cluster_id": unit["cluster_id"] or ""}
+    _row(rows, unit["unit_id"])["cluster_id"] = unit["cluster_id"] or ""
 
 
 _CHANNELS = {"in_app": "in_app_at", "email": "email_at"}
 
 
-def _sent(notice: Fields) -> Iterable[tuple[Key, Columns]]:
+def _sent(notice: Fields, rows: Rows) -> None:
     """Read when a notice left through a channel this report counts."""
     if notice["channel"] in _CHANNELS:
-        yield (notice["notice_id"],), {_CHANNELS[notice["channel"]]: notice["sent_at"]}
+        _row(rows, notice["notice_id"])[_CHANNELS[notice["channel"]]] = notice["sent_at"]
 
 
 READINGS: Mapping[type[Event], tuple[tuple[Projection, Read], ...]] = {
@@ -193,23 +210,14 @@ on = Inlet("reporting")
 @on.batch(*READINGS)
 async def project(told: Sequence[Told], session: AsyncSession) -> None:
     """Bring the read models up to date with a batch, one statement each."""
-    folded = fold((one.type, one.data) for one in told)
-    for projection in PROJECTIONS:
-        if projection in folded:
-            await merge(session, projection, folded[projection])
+    for projection, rows in fold((one.type, one.data) for one in told).items():
+        await merge(session, projection, rows)
 
 
 def fold(facts: Iterable[tuple[str, Fields]]) -> dict[Projection, Rows]:
-    """Return what *facts*, in order, say about each row; a field without a value says nothing about its column."""
-    folded: dict[Projection, Rows] = {}
+    """Return what *facts*, in order, say about each row of each read model they speak of."""
+    folded: dict[Projection, Rows] = {projection: {} for projection in PROJECTIONS}
     for kind, fields in facts:
         for projection, read in _BY_TYPE[kind]:
-            rows = folded.setdefault(projection, {})
-            for key, columns in read(fields):
-                row = rows.setdefault(key, {})
-                row.update(columns if None not in columns.values() else _known(columns))
-    return folded
-
-
-def _known(columns: Columns) -> Columns:
-    return {name: value for name, value in columns.items() if value is not None}
+            read(fields, folded[projection])
+    return {projection: rows for projection, rows in folded.items() if rows}

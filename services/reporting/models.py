@@ -4,14 +4,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text
+from sqlalchemy import MetaData, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db import Aggregate, Base
 
 
-class SummaryRow(Aggregate, Base):
+class Tables(Base):
+    """The tables of this service alone; the read models are in `projections`."""
+
+    __abstract__ = True
+    metadata = MetaData(naming_convention=Base.metadata.naming_convention)
+
+
+class SummaryRow(Aggregate, Tables):
     """A summary as it stood when it was compiled (báo cáo tổng hợp); never changed afterwards."""
 
     __tablename__ = "summaries"

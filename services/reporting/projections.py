@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db import driver
 
-Key = tuple[str | int, ...]
-Columns = dict[str, Any]
-Rows = dict[Key, Columns]
-"""What a batch says about each aggregate: the columns it sets, as JSON values."""
+Key = str | tuple[str | int, ...]
+"""What names a row: its key, or the parts of it."""
+
+Rows = dict[Key, dict[str, Any]]
+"""What a batch says about each row: the columns it sets, as JSON values."""
 
 _SENT_AS = {"date": "text", "timestamptz": "text"}
 """JSON has dates as text; PostgreSQL reads them faster than we would."""
@@ -47,7 +48,7 @@ class Projection:
 
     def arrays(self, rows: Rows) -> list[list[Any]]:
         """Return *rows* column by column, None where a row does not speak of the column."""
-        keys = [list(part) for part in zip(*rows, strict=True)]
+        keys = [list(rows)] if len(self.key) == 1 else [list(part) for part in zip(*rows, strict=True)]
         told = list(rows.values())
         return keys + [list(map(dict.get, told, repeat(name))) for name in self.names]
 

@@ -236,7 +236,7 @@ async def test_letter_leaves_once_though_its_notice_is_read_meanwhile(notificati
         await session.flush()
         sending = asyncio.create_task(notifications.send_mail())
         async with asyncio.timeout(20):
-            while not await notifications.rows("SELECT 1 FROM pg_locks WHERE NOT granted"):  # noqa: ASYNC110 - nobody tells
+            while not await notifications.rows("SELECT 1 FROM pg_locks WHERE NOT granted"):
                 await asyncio.sleep(0.01)
 
     await sending

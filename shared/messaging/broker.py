@@ -64,6 +64,7 @@ class Ear(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyp
         self._topics = sorted(on.topics)
         self._committed: dict[TopicPartition, int] = {}
         self._ahead: asyncio.Task[tuple[int, Batches]] | None = None
+        self._read_in = 0  # the generation of the batch that is acted on
         self._crashed: asyncio.Future[None] | None = None
         self._subscriber: BatchSubscriber | None = None
 
@@ -145,6 +146,7 @@ class Ear(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyp
         if generation != self.consumer.generation:  # asked for before a rebalance: our place may be another now
             self.consumer.go_back(batches)
             return ()
+        self._read_in = generation
         if batches:
             self._ahead = self._fetch(kafka, timeout_ms)
         return tuple(chain.from_iterable(batches.values()))
@@ -158,7 +160,7 @@ class Ear(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyp
 
     async def _hear(self, records: tuple[ConsumerRecord, ...]) -> None:
         """Act on *records*; a fault of our own must end the process, and FastStream would swallow it."""
-        hearing = asyncio.create_task(self.consumer.hear(records))
+        hearing = asyncio.create_task(self.consumer.hear(records, self._read_in))
         try:
             await asyncio.wait({hearing})
         finally:

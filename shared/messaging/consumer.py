@@ -137,6 +137,7 @@ class Consumer:
             except WEATHER as error:
                 failures = await self._wait_out(error, failures)
             else:
+                self.generation += generation == self.generation  # what was read before the seek is not ours either
                 return
 
     def go_back(self, partitions: Iterable[TopicPartition]) -> None:
@@ -145,9 +146,9 @@ class Consumer:
             if partition in self.next and self.kafka is not None:
                 self.kafka.seek(partition, self.next[partition])
 
-    async def hear(self, records: Sequence[ConsumerRecord]) -> None:
-        """Act on *records*, trying again until it is done or the partitions are no longer ours."""
-        generation = self.generation
+    async def hear(self, records: Sequence[ConsumerRecord], generation: int | None = None) -> None:
+        """Act on *records*, read in *generation*, until it is done or the partitions are no longer ours."""
+        generation = self.generation if generation is None else generation
         failures = 0
         while batch := self._ours(records) if generation == self.generation else []:
             began = time.perf_counter()

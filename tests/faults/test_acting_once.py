@@ -167,10 +167,24 @@ async def test_two_that_act_at_the_same_moment_act_once(listener: Listener) -> N
     assert await listener.effects() == list(range(20, 40))
 
 
-async def test_record_from_before_the_seek_is_left_for_later(listener: Listener) -> None:
+async def test_record_that_comes_before_the_seek_is_left_for_later(listener: Listener) -> None:
     await listener.consumer.hear(told(uuid4(), 1))
 
     assert await listener.effects() == []
+
+
+async def test_record_read_before_the_seek_is_not_acted_on_after_it(listener: Listener) -> None:
+    """Kafka may know a later place than our restored database: records from there must not skip the ones between."""
+    async with listener.database.transaction() as blocking:
+        await blocking.execute(text("LOCK TABLE consumer_offset"))
+        assigning = asyncio.create_task(listener.consumer.assigned([HERE]))
+        await _until(listener, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        generation = listener.consumer.generation
+
+    await assigning
+    await listener.consumer.hear(told(uuid4(), 1, first=50), generation)
+
+    assert (await listener.effects(), listener.consumer.next) == ([], {HERE: 0})
 
 
 async def test_type_nobody_wants_is_skipped_and_counted(listener: Listener) -> None:

@@ -58,7 +58,7 @@ async def submit(request: Request) -> Response:
         draft = _DRAFT.validate_json(await request.body())
     except ValidationError as error:
         raise RequestValidationError(error.errors()) from error
-    _require_own(caller, draft.unit_id)
+    _own_unit(caller, draft.unit_id)
     one = submitting.submitted(
         draft, caller.roles, nomination_id=uuid_utils.compat.uuid7(), channel=Channel.WEB, at=clock.now()
     )
@@ -125,11 +125,7 @@ async def take_step(nomination_id: UUID, step: str, body: NominationStep, caller
 
 def _require_seen(caller: Identity, unit_id: str) -> None:
     if not caller.may(*STAFF):
-        _require_own(caller, unit_id)
-
-
-def _require_own(caller: Identity, unit_id: str) -> None:
-    _own_unit(caller, unit_id)
+        _own_unit(caller, unit_id)
 
 
 def _own_unit(caller: Identity, unit_id: str | None) -> str:

@@ -43,6 +43,12 @@ MODES = {
 }
 """Why somebody is commended (loại hình khen thưởng)."""
 
+AUTHORITIES = {
+    "province_chair": "Chủ tịch Ủy ban nhân dân tỉnh",
+    "prime_minister": "Thủ tướng Chính phủ",
+}
+"""Who decides an award (thẩm quyền quyết định khen thưởng)."""
+
 AWARDS = {
     "LDTT": "Lao động tiên tiến",
     "CSTD_CS": "Chiến sĩ thi đua cơ sở",
@@ -76,6 +82,11 @@ def filing(duty: Duty, year: int | None = None) -> str:
 def award(code: str) -> str:
     """Return an award's name; a code this register does not know stands for itself."""
     return AWARDS.get(code, code)
+
+
+def authority(code: str) -> str:
+    """Return who decides; a code this register does not know stands for itself."""
+    return AUTHORITIES.get(code, code)
 
 
 def period(code: str, year: int) -> str:

@@ -153,6 +153,7 @@ AWARD_ROWS = Listing(
         Column("Đối tượng", "awards.subject_kind", _one_of(words.SUBJECT_KINDS)),
         Column("Loại hình", "nominations.mode", _one_of(words.MODES)),
         Column("Năm", "awards.year", _text),
+        Column("Thẩm quyền", "awards.decided_by", words.authority),
         Column("Số quyết định", "awards.decision_number", _text),
         Column("Ngày quyết định", "awards.decided_on", _day),
         Column("Tiền thưởng (đồng)", "awards.bonus", _text),
@@ -275,6 +276,10 @@ GROUPS: Mapping[str, tuple[Figure, ...]] = {
         _awards("awards_individual", "Cá nhân", "awards.subject_kind = 'individual'"),
         _awards("awards_collective", "Tập thể", "awards.subject_kind = 'collective'"),
         _awards("awards_household", "Hộ gia đình", "awards.subject_kind = 'household'"),
+        *(
+            _awards(f"awards_by_{code}", f"Do {name} quyết định", f"awards.decided_by = '{code}'")
+            for code, name in words.AUTHORITIES.items()
+        ),
         *(
             _awards(f"awards_{mode}", f"Loại hình: {name[0].lower()}{name[1:]}", f"nominations.mode = '{mode}'")
             for mode, name in words.MODES.items()

@@ -84,6 +84,7 @@ TEMPLATES.filters |= {
     "filing": words.filing,
     "deadline": words.DEADLINES.__getitem__,
     "award": words.award,
+    "authority": words.authority,
     "period": words.period,
 }
 

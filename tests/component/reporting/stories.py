@@ -45,7 +45,7 @@ from shared.events.plans import (
     UnitRegistered,
     YearClosed,
 )
-from shared.words import MODES, SUBJECT_KINDS
+from shared.words import AUTHORITIES, MODES, SUBJECT_KINDS
 from tests.factories import a_sample
 
 UNITS = ("so-y-te", "so-noi-vu", "huyen-trang-bom")
@@ -154,7 +154,8 @@ class Teller:
             yield a_sample(CentralResultRecorded, **nomination, is_granted=True)
         award, day = self._id(), self._date()
         yield a_sample(NominationDecided, **nomination, award_id=award, decided_on=day)
-        yield a_sample(AwardGranted, **nomination, award_id=award, subject_kind=kind, decided_on=day)
+        by = self._random.choice(sorted(AUTHORITIES))
+        yield a_sample(AwardGranted, **nomination, award_id=award, subject_kind=kind, decided_by=by, decided_on=day)
 
     def _notice(self) -> Iterator[Event]:
         unit_id = self._random.choice([*UNITS, None])

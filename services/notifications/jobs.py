@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from uuid import UUID
 
+import psycopg
 from aiosmtplib import SMTPException
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import ConnectorException
@@ -23,6 +24,7 @@ TRIES_AGAIN = 7
 
 _RETRIES = RetryStrategy(max_attempts=TRIES_AGAIN, exponential_wait=5)
 _RESTART_AFTER = 5.0
+_LAST_LETTERS = 5.0  # seconds a job may go on when the process ends; what is left goes out after the restart
 _STALLED_JOBS = "retry_stalled_jobs"
 
 _logger = logger("jobs")
@@ -43,7 +45,7 @@ async def run(db: Database, settings: Settings) -> None:
     while True:
         try:
             await work(db, settings)
-        except ConnectorException as error:
+        except (ConnectorException, psycopg.OperationalError) as error:
             _logger.warning("mail waits for the database", error=repr(error))
         await asyncio.sleep(_RESTART_AFTER)
 
@@ -57,6 +59,7 @@ async def work(db: Database, settings: Settings, *, until_empty: bool = False) -
             wait=not until_empty,
             delete_jobs="successful",
             install_signal_handlers=False,
+            shutdown_graceful_timeout=_LAST_LETTERS,
             additional_context={"db": db, "settings": settings},
         )
 

@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -19,6 +18,8 @@ from typer.core import TyperGroup
 from deploy import dead_letters, ledger
 from deploy.accounts import OFFICE
 from deploy.connection import connection
+from deploy.demo import FOLDER
+from deploy.demo import main as walk
 from deploy.folder import ROOT, is_held, log_of
 from deploy.ground import attached, attached_kafka, attached_postgres, migrate
 from deploy.kafka import provision
@@ -27,6 +28,7 @@ from deploy.kafka.topics import province
 from deploy.outside import Outside
 from deploy.passwords import new_environment, read
 from deploy.postgres import SERVICES
+from deploy.seed.tables import ledger_tables
 from deploy.supervisor import run, running
 from deploy.trouble import Trouble
 from services.plans.importer.preview import preview
@@ -119,10 +121,14 @@ def down(context: typer.Context) -> None:
     typer.echo("Ended.")
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def demo(context: typer.Context) -> None:
-    """Walk a year in fast-forward; `thidua demo --help` lists its options."""
-    raise typer.Exit(subprocess.run([sys.executable, "-m", "deploy.demo", *context.args], check=False).returncode)
+@app.command()
+def demo(
+    *,
+    exit_when_done: Annotated[bool, typer.Option("--exit", help="End when the year is over.")] = False,
+    data: Annotated[Path, typer.Option(help="The demo's own data folder, which is made anew.")] = FOLDER,
+) -> None:
+    """Walk the year 2023 in fast-forward on the real system, then leave the pages open until Ctrl-C."""
+    raise typer.Exit(walk(exit_when_done, data))
 
 
 @app.command()
@@ -141,12 +147,10 @@ def connect(
 def show_ledger(context: typer.Context, *, as_json: Json = False) -> None:
     """Compare what was told with what was acted on, afresh; the exit status is 1 when it does not balance."""
     books = asyncio.run(ledger.ledger(attached(context.obj, Outside())))
-    lines = [(line.topic, f"{line.promised} promised, {line.told} told") for line in books.topics]
-    lines += [
-        (f"{line.service} on {line.topic}", f"{line.told} told, {line.acted} acted on") for line in books.subscribers
-    ]
-    lines += [("does not add up", fault) for fault in books.faults]
-    _answer(books.as_json(), lines, as_json=as_json)
+    if as_json:
+        _answer(books.as_json(), [], as_json=True)
+    else:
+        Console().print(*ledger_tables(books), *(f"does not add up: {fault}" for fault in books.faults), sep="\n")
     raise typer.Exit(0 if books.is_balanced else 1)
 
 
@@ -243,16 +247,24 @@ def replay_letters(
 
 def _detached(folder: Path) -> None:
     log = log_of(folder, "supervisor")
+    words = [sys.executable, "-m", "deploy.cli", "--data", str(folder), "up"]
     with log.open("wb") as out:
-        words = [sys.executable, "-m", "deploy.cli", "--data", str(folder), "up"]
-        child = subprocess.Popen(
-            words, cwd=ROOT, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True
-        )
+        ways: list[tuple[Any, ...]] = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)]
+        ways += [(os.POSIX_SPAWN_DUP2, out.fileno(), stream) for stream in (1, 2)]
+        pid = os.posix_spawn(sys.executable, words, os.environ, file_actions=ways, setsid=True)
     deadline = time.monotonic() + PATIENCE
-    while read(folder / "run.json").get("pid") != child.pid:
-        if child.poll() is not None or time.monotonic() > deadline:
-            raise Trouble(log.read_text().strip())
-        time.sleep(0.1)
+    try:
+        while read(folder / "run.json").get("pid") != pid:
+            if os.waitpid(pid, os.WNOHANG) != (0, 0):
+                raise Trouble(log.read_text().strip())
+            if time.monotonic() > deadline:
+                raise Trouble(
+                    f"The system is not up after {PATIENCE:.0f} seconds.", f"its log: {log}", "end it: make down"
+                )
+            time.sleep(0.1)
+    except KeyboardInterrupt:
+        os.kill(pid, signal.SIGTERM)
+        raise
 
 
 def _greet(folder: Path, *, as_json: bool) -> None:

@@ -27,6 +27,7 @@ SYMPTOMS = {
     "Address already in use": "another program took its port in this moment: start again",
     "UnsupportedClassVersionError": "it needs Java 17 or newer: apt-get install openjdk-17-jre-headless",
     "could not locate a valid checkpoint record": "its data is damaged: restore a backup, or move the data folder away",
+    "It looks like you need to initdb": "its data is damaged: restore a backup, or move the data folder away",
     "incorrect checksum in control file": "its data is damaged: restore a backup, or move the data folder away",
     "No `meta.properties` found": "its data is damaged: restore a backup, or move the data folder away",
     "CorruptRecordException": "its data is damaged: restore a backup, or move the data folder away",

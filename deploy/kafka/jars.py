@@ -4,6 +4,7 @@ import hashlib
 import re
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -66,7 +67,8 @@ def classes(folder: Path, libs: Path = LIBS) -> list[str]:
 
 def keep_classes(folder: Path, libs: Path = LIBS) -> None:
     """Keep the file of classes that an ended broker of *folder* has made."""
-    if (folder / ARCHIVE).exists():
+    # Where the jars belong to another account, every start does without.
+    with suppress(FileNotFoundError, PermissionError):
         (folder / ARCHIVE).rename(libs / ARCHIVE)
 
 

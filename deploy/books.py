@@ -219,12 +219,12 @@ async def _kafka(access: Access) -> tuple[Sequence[Told], Mapping[Partition, int
     consumer = AIOKafkaConsumer(**client(access), enable_auto_commit=False)
     await consumer.start()
     try:
+        consumer.assign(partitions)  # asks for all topics at once; the offsets would ask for one after the other
         begins = await consumer.beginning_offsets(partitions)
         ends = await consumer.end_offsets(partitions)
-        waiting = {partition for partition in partitions if ends[partition] > begins[partition]}
-        consumer.assign(waiting)
-        for partition in waiting:
+        for partition in partitions:
             consumer.seek(partition, begins[partition])
+        waiting = {partition for partition in partitions if ends[partition] > begins[partition]}
         told: list[Told] = []
         while waiting:
             for partition, records in (await consumer.getmany(timeout_ms=1000)).items():

@@ -51,6 +51,8 @@ class Watch:
         await self._kafka.start()
         self._stack.push_async_callback(self._kafka.stop)
         partitions = await asyncio.to_thread(partitions_of, self._ground.kafka.access)
+        self._kafka.assign(partitions)  # asks for all topics at once; the offsets would ask for one after the other
+        self._kafka.pause(*partitions)
         heard = hearers({partition.topic for partition in partitions})
         for service in SERVICES:
             self._partitions[service] = [one for one in partitions if service in heard.get(one.topic, ())]

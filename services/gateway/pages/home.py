@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from services.gateway import clients
 from services.gateway.pages.rendering import query
 from services.gateway.pages.visit import Visit, Visitor
-from shared import clock
+from services.gateway.pages.years import working_year
 from shared.roles import Role
 
 LINES = 5
@@ -43,7 +43,7 @@ DESKS = (
 @router.get("/")
 async def home(visit: Visitor, year: int | None = None) -> HTMLResponse:
     """Show the year by quarter, and what waits for whoever asks."""
-    year = year or clock.today().year
+    year = year or await working_year(visit.door)
     desks = [desk for desk in DESKS if desk.role in visit.identity.roles]
     unit_id = visit.identity.unit_id
     overview, notices, late, *piles = await asyncio.gather(

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.gateway import clients
 from services.gateway.pages.forms import Trouble, beside_form, read, typed
 from services.gateway.pages.visit import Visit, Visitor
-from shared import clock
+from services.gateway.pages.years import working_year
 from shared.api.reporting import CompileSummary
 from shared.errors import Refused
 from shared.roles import Role
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/reports")
 @router.get("")
 async def summary(visit: Visitor, year: int | None = None, period: Period = "Y") -> HTMLResponse:
     """Show a quarter, half-year or year in figures."""
-    return await _summary(visit, year or clock.today().year, period)
+    return await _summary(visit, year or await working_year(visit.door), period)
 
 
 @router.post("")

@@ -5,6 +5,7 @@ from tests.component.gateway.fake import (
     a_filing,
     a_notice,
     a_page,
+    a_plan_summary,
     an_overview,
     an_unfiled,
 )
@@ -24,6 +25,21 @@ async def test_year_without_a_plan_says_so(gateway: Gateway, appraiser: Browser)
 
     assert page.table("Tiến độ kế hoạch theo quý") == [["Năm này chưa có kế hoạch được ban hành."]]
     assert gateway.fake.asked[-1].url.path == "/notices/unread"
+
+
+@pytest.mark.parametrize(
+    ("planned", "shown"), [([2022, 2023], "2023"), ([2022, 2024], "2024"), ([2021, 2022], "2022"), ([], "2023")]
+)
+async def test_year_worked_on_is_this_one_or_the_latest_planned(
+    gateway: Gateway, appraiser: Browser, planned: list[int], shown: str
+) -> None:
+    gateway.fake.says("GET", "/plans", [a_plan_summary(year) for year in planned])
+
+    await appraiser.get("/")
+    await appraiser.get("/reports")
+
+    asked = [request.url for request in gateway.fake.asked if request.url.path in {"/overview", "/summary"}]
+    assert [url.params["year"] for url in asked] == [shown, shown]
 
 
 async def test_year_is_asked_of_reporting(gateway: Gateway, appraiser: Browser) -> None:
@@ -102,7 +118,7 @@ async def test_home_asks_a_fixed_number_of_questions(gateway: Gateway, appraiser
 
     await appraiser.get("/")
 
-    assert len(gateway.fake.asked) == 7
+    assert len(gateway.fake.asked) == 8
 
 
 async def test_badge_counts_unread_notices(appraiser: Browser) -> None:

@@ -27,7 +27,7 @@ async def test_summary_asks_a_fixed_number_of_questions(gateway: Gateway, apprai
     page = await appraiser.get("/reports")
 
     assert len(page.table("Nhóm")) == (rows or 1)
-    assert len(gateway.fake.asked) == 2
+    assert len(gateway.fake.asked) == 3
 
 
 async def test_period_goes_to_the_owner(gateway: Gateway, appraiser: Browser) -> None:

@@ -85,6 +85,16 @@ def test_a_leftover_of_an_earlier_run_is_ended(
     assert (_is_there(leftover), list((tmp_path / "run").iterdir())) == (False, [])
 
 
+def test_a_paused_leftover_is_asked_before_it_is_killed(tmp_path: Path) -> None:
+    leftover = _orphan(f"trap 'touch {tmp_path}/asked; exit' TERM; while :; do sleep 0.05; done")
+    _remember(tmp_path, leftover.pid, leftover.create_time())
+    leftover.suspend()
+
+    end_leftovers(tmp_path)
+
+    assert (_is_there(leftover), (tmp_path / "asked").exists()) == (False, True)
+
+
 def test_a_stranger_with_the_pid_of_an_earlier_child_is_left_alone(tmp_path: Path) -> None:
     stranger = _orphan("sleep 1000")
     _remember(tmp_path, stranger.pid, stranger.create_time() - 1)

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from services.gateway.auth import FAILURE_WINDOW, IDLE, LONGEST, MOST_FAILURES
 from services.gateway.models import SessionRow
+from shared.settings import settings
 from tests.component.gateway.conftest import PASSWORD, Browser, Gateway
 from tests.component.gateway.page import Page
 
@@ -28,6 +29,18 @@ async def test_session_cookie_is_out_of_reach_of_scripts_and_other_sites(gateway
     name, *rest = answer.headers.get_list("set-cookie")[0].split("; ")
     assert name.partition("=")[0] == "thidua_session"
     assert rest == ["HttpOnly", "Path=/", "SameSite=lax"]
+
+
+async def test_behind_tls_the_cookie_and_the_site_never_leave_it(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THIDUA_COOKIE_SECURE", "true")
+    settings.cache_clear()
+
+    page = await gateway.browser().client.get("/sign-in")
+
+    assert page.headers["set-cookie"].split("; ")[-1] == "Secure"
+    assert page.headers["strict-transport-security"] == "max-age=31536000"
 
 
 async def test_database_does_not_hold_the_cookie(gateway: Gateway) -> None:

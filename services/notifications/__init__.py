@@ -2,6 +2,6 @@
 
 Owns: notices and their deliveries, reminder ladders.
 Tells: notifications.delivery.v1.
-Listens: filings, nominations, awards, plans, units.
+Listens: filings, nominations, awards, plans, units, compiled reports.
 Does not: decide anything; call anyone out from a transaction.
 """

@@ -61,18 +61,15 @@ async def waiting_letters(session: AsyncSession, batch: str) -> list[Letter]:
 
 def _letter(notice: NoticeRow, recipient: RecipientRow | None) -> Letter:
     addressee = notice.unit_id or notice.role
-    known_name = (
-        recipient.name if recipient else ROLE_NAMES[Role(notice.role)] if notice.role else f"Đơn vị {addressee}"
-    )
-    known_address = recipient.address if recipient else None
+    by_default = ROLE_NAMES[Role(notice.role)] if notice.role else f"Đơn vị có mã {notice.unit_id}"
     return Letter(
-        notice.notice_id,
-        known_name,
-        known_address or f"{addressee}@{MAIL_DOMAIN}",
-        notice.subject,
-        notice.body,
-        notice.html,
-        notice.created_at,
+        notice_id=notice.notice_id,
+        name=recipient.name if recipient else by_default,
+        address=(recipient and recipient.address) or f"{addressee}@{MAIL_DOMAIN}",
+        subject=notice.subject,
+        body=notice.body,
+        html=notice.html,
+        created_at=notice.created_at,
     )
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.domain import Period
-from services.reporting.figures import STILL_OVERDUE, UNSETTLED, Figure, Listing
+from services.reporting.figures import STILL_OVERDUE, UNSETTLED, Figure
+from services.reporting.figures.listings import Listing
 from shared.api.reporting import Figure as FigureView
 from shared.api.reporting import FigureRow, QuarterLine
 

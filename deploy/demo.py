@@ -33,6 +33,9 @@ from deploy.trouble import Trouble
 from shared.clock import SharedClock
 
 FOLDER = ROOT / "var" / "demo"
+CLOCK = "clock"
+"""The file of the story's clock; only a demo's folder has one."""
+
 DOSSIERS = 320
 
 PAGE = 120
@@ -73,8 +76,8 @@ def main(exit_when_done: bool = False, folder: Path = FOLDER) -> int:  # noqa: F
 
     async def play_and_stay() -> None:
         began = time.monotonic()
-        clock = _prepared(folder)
-        async with running(folder, clock=folder / "clock", say=console.print) as system:
+        clock = prepared(folder)
+        async with running(folder, clock=folder / CLOCK, say=console.print) as system:
             console.print(f"ready after {time.monotonic() - began:.0f} seconds")
             books = await system.guard(_played(console, system, clock))
             outcome[0] = 0 if books.is_balanced else 1
@@ -91,14 +94,20 @@ def main(exit_when_done: bool = False, folder: Path = FOLDER) -> int:  # noqa: F
     return outcome[0]
 
 
-def _prepared(folder: Path) -> SharedClock:
-    """Empty the folder of an earlier run, and set the clock to the day the plan was issued."""
+def prepared(folder: Path) -> SharedClock:
+    """Empty the folder of an earlier run, and set the clock to the day the plan was issued.
+
+    Raises Trouble where the folder is in use, or holds anything but an earlier run.
+    """
     if is_held(folder):
         raise Trouble(f"Another demo is running in {folder}.", "end it: Ctrl-C there", "or: thidua demo --data FOLDER")
-    end_leftovers(folder)
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists() and any(folder.iterdir()) and not (folder / CLOCK).exists():
+        raise Trouble(f"{folder} holds something that is not a demo's.", "name another: thidua demo --data FOLDER")
+    if folder.exists():
+        end_leftovers(folder)
+        shutil.rmtree(folder)
     folder.mkdir(parents=True)
-    return SharedClock(folder / "clock", start=ISSUED_AT)
+    return SharedClock(folder / CLOCK, start=ISSUED_AT)
 
 
 async def _played(console: Console, system: System, clock: SharedClock) -> Ledger:

@@ -68,7 +68,7 @@ class Watch:
         due = [await connection.fetchval(_NEXT_TIMER) for connection in self._databases.values()]
         return min((moment for moment in due if moment is not None), default=None)
 
-    async def settle(self, now: datetime, *, within: float = 60) -> None:
+    async def settle(self, now: datetime, *, within: float = 120) -> None:
         """Return when nothing is on its way at the moment *now*; say what is stuck after *within* seconds."""
         deadline = time.monotonic() + within
         before = None

@@ -106,18 +106,19 @@ def ledger_tables(ledger: Ledger) -> Sequence[Table]:
         for line in ledger.topics
         if not line.topic.startswith("ext.")
     )
-    replies = [line for line in ledger.topics if line.topic.startswith("ext.")]
-    outside = [
-        *((name, _number(sum(getattr(line, name) for line in ledger.outside))) for name in _OUTSIDE),
-        ("refused", _number(sum(line.told for line in replies))),
-    ]
+    refused = sum(line.told for line in ledger.topics if line.topic.startswith("ext."))
+    outside = [*(sum(getattr(line, name) for line in ledger.outside) for name in _OUTSIDE), refused]
     effects = [
         (line.name, ", ".join(f"{where} {_number(count)}" for where, count in line.counts.items()))
         for line in ledger.effects
     ]
     return (
         _grid("Ledger: events promised, told, and acted on by each subscriber", headings, facts),
-        _grid("Messages from departments' own systems", [("", False), ("", True)], outside),
+        _grid(
+            "Messages from departments' own systems",
+            [(name, True) for name in (*_OUTSIDE, "refused")],
+            [list(map(_number, outside))],
+        ),
         _grid("The same figure as each place counts it", [("", False), ("", False)], effects),
     )
 

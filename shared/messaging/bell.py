@@ -5,6 +5,8 @@ from contextlib import suppress
 
 import asyncpg
 
+from shared.messaging.failures import WEATHER
+
 CHANNEL = "outbox"
 
 
@@ -45,7 +47,7 @@ class FarBell:
             self._telling = asyncio.create_task(self._tell())
 
     async def _tell(self) -> None:
-        with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with suppress(*WEATHER):
             if self._connection is None or self._connection.is_closed():
                 self._connection = await asyncpg.connect(self._dsn, timeout=5)
             while self._is_rung:

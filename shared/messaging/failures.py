@@ -20,6 +20,7 @@ WEATHER = (
     SQLAlchemyError,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     SomeoneWasFaster,
 )
 """What bad weather looks like; `is_around_us` tells it from a record's own fault."""
@@ -43,7 +44,8 @@ def is_around_us(error: BaseException) -> bool:
         | PendingRollbackError
         | StaleDataError
         | SomeoneWasFaster
-        | asyncpg.InterfaceError,
+        | asyncpg.InterfaceError
+        | asyncpg.InternalClientError,  # what the driver says of a connection that ended between two of its steps
     )
 
 

@@ -23,6 +23,7 @@ from aiokafka.partitioner import murmur2
 from shared import log, metrics
 from shared.messaging.bell import CHANNEL, Bell
 from shared.messaging.cursor import Cursor
+from shared.messaging.failures import WEATHER
 from shared.messaging.tables import PARTITION_IDS, PARTITIONS_AHEAD, create_partition
 
 PAGE = 2_000
@@ -267,7 +268,7 @@ async def tell_forever(service: str, dsn: str, connect: Callable[[], AIOKafkaPro
         began = time.monotonic()
         try:
             await _lead(service, dsn, connect, bell)
-        except (KafkaError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except WEATHER as error:
             failures = 0 if time.monotonic() - began > RETRY_AFTER[-1] else failures + 1
             metrics.RELAY_RESTARTS.labels(service).inc()
             _logger.warning("relay begins again", error=repr(error), failures=failures)
@@ -291,8 +292,9 @@ async def _lead(service: str, dsn: str, connect: Callable[[], AIOKafkaProducer],
             try:
                 await relay.run()
             except asyncio.CancelledError:
-                async with asyncio.timeout(STOP_WITHIN):
-                    await relay.drain()
+                with contextlib.suppress(*WEATHER):  # what stays unacknowledged is told again
+                    async with asyncio.timeout(STOP_WITHIN):
+                        await relay.drain()
                 raise
             finally:
                 relay.abandon()

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -165,6 +166,14 @@ def bring_up_to_date(context: typer.Context) -> None:
 
     asyncio.run(when_it_answers())
     typer.echo("Every database is up to date.")
+
+
+@app.command()
+def rebuild(context: typer.Context) -> None:
+    """Make reporting's read models anew from Kafka, beside those in use, and change them over when caught up."""
+    environment = attached(context.obj, Outside()).environment("reporting")
+    command_line = [sys.executable, "-m", "services.reporting.rebuild"]
+    raise typer.Exit(subprocess.run(command_line, env=os.environ | environment, cwd=ROOT, check=False).returncode)
 
 
 @app.command("env")

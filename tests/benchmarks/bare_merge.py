@@ -37,7 +37,7 @@ async def main() -> None:
         rows: Rows = {}
         for record in chain.from_iterable(batches.values()):
             told = orjson.loads(record.value)
-            rows.setdefault((told["nomination_id"],), {}).update(told)
+            rows.setdefault(told["nomination_id"], {}).update(told)
         if rows:
             ends = [(part.topic, part.partition, records[-1].offset + 1) for part, records in batches.items()]
             async with connection.transaction():

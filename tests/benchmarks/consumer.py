@@ -114,7 +114,7 @@ async def single(stage: Stage) -> float:
     async def merge_one(told: dict[str, object]) -> None:
         nonlocal heard, began
         began = began or time.perf_counter()
-        rows: Rows = {(str(told["nomination_id"]),): dict(told)}
+        rows: Rows = {str(told["nomination_id"]): dict(told)}
         await pool.execute(NOMINATIONS.statement, *NOMINATIONS.arrays(rows))
         heard += 1
         if heard == SINGLE_EVENTS:

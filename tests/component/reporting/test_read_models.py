@@ -4,11 +4,8 @@ import pytest
 
 from services.reporting.handlers import READINGS
 from services.reporting.projections import PROJECTIONS
-from services.reporting.rebuild import StillRunning, rebuild
-from shared.db import Database
 from shared.events.nominations import NominationAppraised, NominationSubmitted
 from shared.events.plans import FilingDue, FilingReceived
-from shared.settings import settings
 from tests.component.reporting.conftest import Reporting, as_told
 from tests.component.reporting.stories import Teller
 from tests.factories import a_sample, an_id
@@ -101,34 +98,6 @@ async def test_fact_that_cannot_be_read_is_put_aside_alone(reporting: Reporting)
 
     assert await reporting.rows("SELECT filing_id, state FROM filings ORDER BY 1") == [(bad, "due"), (good, "due")]
     assert await reporting.rows("SELECT key FROM dead_letter") == [(str(bad),)]
-
-
-async def test_rebuilt_view_is_the_one_that_was_there(reporting: Reporting) -> None:
-    story = Teller(6).year(10)
-    await reporting.hear(*story)
-    before = await reporting.view()
-    await reporting.database.close()
-    operator = Database(settings().postgres.get_secret_value(), pool=1, service="reporting-rebuild")
-
-    await rebuild(operator)
-    await operator.close()
-    emptied = await reporting.view()
-    reporting.history.clear()
-    await reporting.hear(*story)
-
-    assert emptied == {projection.table: [] for projection in PROJECTIONS}
-    assert await reporting.view() == before
-
-
-async def test_view_is_not_emptied_while_the_service_runs(reporting: Reporting) -> None:
-    await reporting.hear(a_sample(FilingDue))
-    operator = Database(settings().postgres.get_secret_value(), pool=1, service="reporting-rebuild")
-
-    with pytest.raises(StillRunning):
-        await rebuild(operator)
-
-    await operator.close()
-    assert len(await reporting.rows("SELECT 1 FROM filings")) == 1
 
 
 async def test_migrated_read_models_have_the_columns_that_are_merged(reporting: Reporting) -> None:

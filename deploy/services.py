@@ -10,7 +10,11 @@ from deploy.ground import Infrastructure
 from deploy.part import Child, Part
 from deploy.ports import HOST, is_open
 
-SERVER = ("-m", "uvicorn", "--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "5")
+SERVER = (
+    "-m", "uvicorn", "--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "5",
+    # Longer than any client keeps an idle connection, or it would be closed under a request on its way.
+    "--timeout-keep-alive", "75",
+)  # fmt: skip
 
 
 class Service(Part):

@@ -66,7 +66,10 @@ class System:
         working, dying = asyncio.ensure_future(work), asyncio.ensure_future(self._first_death())
         try:
             await asyncio.wait({working, dying}, return_when=asyncio.FIRST_COMPLETED)
-            if not working.done():
+            if working.done() and working.exception() is not None:
+                # Work often fails because a part has just died; then the death is what is worth telling.
+                await asyncio.wait({dying}, timeout=2 * LOOK)
+            if dying.done():
                 raise dying.result()
             return working.result()
         finally:

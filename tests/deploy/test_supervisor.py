@@ -99,6 +99,29 @@ async def test_the_death_of_a_service_ends_the_work_and_is_named(system: System)
     await system.services["reporting"].start()
 
 
+async def test_work_that_fails_because_a_service_died_tells_of_the_death(system: System) -> None:
+    service = system.services["reporting"]
+
+    async def kill_and_ask() -> None:
+        assert service.child is not None
+        service.child.signal_all(signal.SIGKILL)
+        async with httpx.AsyncClient() as client:
+            await client.get(f"{service.url}/health")
+
+    with pytest.raises(Died, match=r"^reporting ended unasked"):
+        await system.guard(kill_and_ask())
+
+    await service.start()
+
+
+async def test_work_that_fails_by_itself_says_why(system: System) -> None:
+    async def fail() -> None:
+        raise Trouble("no")
+
+    with pytest.raises(Trouble, match=r"^no$"):
+        await system.guard(fail())
+
+
 async def test_a_part_that_was_asked_to_end_is_not_a_death(system: System) -> None:
     await system.services["reporting"].kill()
 

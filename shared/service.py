@@ -5,7 +5,7 @@ import gc
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any, cast
 
@@ -86,10 +86,10 @@ async def _start(app: FastAPI, name: str, on: Inlet | None, jobs: Jobs | None, s
         parts["timers"] = timers.ring_forever(on, database)
     if jobs is not None and "jobs" in config.roles:
         parts["jobs"] = cast("Coroutine[Any, Any, None]", jobs(database, config))
-    for part, running in parts.items():
-        task = asyncio.create_task(running, name=part)
+    tasks = [asyncio.create_task(running, name=part) for part, running in parts.items()]
+    for task in tasks:
         task.add_done_callback(_stop_on_crash)
-        stack.push_async_callback(_end, task)
+    stack.push_async_callback(_end, tasks)
 
 
 def _stop_on_crash(task: asyncio.Task[None]) -> None:
@@ -100,10 +100,13 @@ def _stop_on_crash(task: asyncio.Task[None]) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-async def _end(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError, *WEATHER, KafkaError):
-        await task
+async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """End every part at once, so that none waits for another that waits for a broker."""
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with suppress(asyncio.CancelledError, *WEATHER, KafkaError):
+            await task
 
 
 _health = APIRouter()

@@ -9,6 +9,7 @@ import asyncio
 import re
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import chain
 from typing import Any
 
@@ -25,7 +26,7 @@ from shared import log, metrics
 from shared.db import Database
 from shared.messaging.consumer import Consumer
 from shared.messaging.inlet import Inlet
-from shared.messaging.relay import MAX_BATCH
+from shared.messaging.relay import MAX_BATCH, STOP_WITHIN
 from shared.settings import Settings
 
 FETCH = 512 * 1024
@@ -95,7 +96,7 @@ class Ear(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyp
         self._crashed = asyncio.get_running_loop().create_future()
         broker = KafkaBroker(
             self._settings.kafka, security=_security(self._settings), client_id=self._service, consumer_only=True,
-            allow_auto_create_topics=False, apply_types=False, logger=None, graceful_timeout=10,
+            allow_auto_create_topics=False, apply_types=False, logger=None, graceful_timeout=STOP_WITHIN,
         )  # fmt: skip
         self._subscriber = self._subscribe(broker)
         try:
@@ -108,7 +109,9 @@ class Ear(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyp
             if self._ahead is not None:
                 self._ahead.cancel()
                 self._ahead = None
-            await broker.stop()
+            with suppress(TimeoutError, KafkaError, OSError):  # a broker that is away cannot be left in good order
+                async with asyncio.timeout(STOP_WITHIN):
+                    await broker.stop()
 
     def _subscribe(self, broker: KafkaBroker) -> BatchSubscriber:
         """Subscribe to every topic at once: one consumer, one rebalance."""

@@ -90,6 +90,16 @@ class Scene:
         finally:
             await reader.stop()
 
+    async def ends(self, topic: str) -> dict[int, int]:
+        """Return the offset behind the last record of each partition."""
+        reader = AIOKafkaConsumer(bootstrap_servers=self.parts.kafka.bootstrap, **self._options())
+        await reader.start()
+        try:
+            names = [TopicPartition(topic, part) for part in range(self._partitions[topic])]
+            return {name.partition: end for name, end in (await reader.end_offsets(names)).items()}
+        finally:
+            await reader.stop()
+
     def _options(self) -> dict[str, Any]:
         return client_options(self.settings("reporting", "postgresql://nowhere"))
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -94,10 +95,9 @@ def up(
         _detached(context.obj)
         _greet(context.obj, as_json=as_json)
         return
-    say = print if not as_json else str
 
     async def until_asked() -> None:
-        async with running(context.obj, say=say) as system:
+        async with running(context.obj, say=partial(typer.echo, err=as_json)) as system:
             _greet(context.obj, as_json=as_json)
             await system.guard(asyncio.Event().wait())
 
@@ -256,7 +256,15 @@ def replay_letters(
 
 def _detached(folder: Path) -> None:
     log = log_of(folder, "supervisor")
-    words = [sys.executable, "-m", "deploy.cli", "--data", str(folder), "up"]
+    words = [
+        sys.executable,
+        "-m",
+        "deploy.cli",
+        "--data",
+        str(folder),
+        "up",
+        "--json",
+    ]  # passwords do not belong in a log
     with log.open("wb") as out:
         ways: list[tuple[Any, ...]] = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)]
         ways += [(os.POSIX_SPAWN_DUP2, out.fileno(), stream) for stream in (1, 2)]

@@ -167,6 +167,13 @@ def test_the_whole_system_goes_up_answers_and_goes_down(tmp_path: Path) -> None:
     assert "balanced" in json.loads(ledger.output)
     assert (down.exit_code, down.output) == (0, "Ended.\n")
     assert list((tmp_path / "run").iterdir()) == []
+    assert _secrets_in_logs(tmp_path) == []
+
+
+def _secrets_in_logs(folder: Path) -> list[str]:
+    files = [file for file in (folder / "secrets").glob("*.json") if ".told" not in file.name]
+    known = {value for file in files for value in json.loads(file.read_text()).values()}
+    return [log.name for log in (folder / "log").iterdir() for secret in known if secret in log.read_text()]
 
 
 def test_the_one_shots_of_containers_fill_a_broker_and_a_database_of_others(

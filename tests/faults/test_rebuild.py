@@ -130,4 +130,5 @@ async def test_running_service_goes_on_from_the_rebuilt_model(scene: Scene, dsn:
             await _tell(scene, *a_story(late))
             await _until(_is_received(dsn, late))
 
-    assert (await dump(dsn))["dead_letter"] == []
+    put_aside = [row for row in (await dump(dsn))["dead_letter"] if TOPIC in row]
+    assert put_aside == []

@@ -21,12 +21,13 @@ WORDS = {
     "service": "plans",
     "source_topic": "plans.plan.v1",
     "channel": "in_app",
-    "award": "LDTT",
-    "subject_kind": "individual",
+    "award": "TTLDXS",
+    "subject_kind": "collective",
     "submission_id": "12-2023",
     "mode": "merit",
     "task_key": "I.1",
     "period": "Q1",
+    "documents": "TO_TRINH",
     "symbol": "274/KH-UBND",
     "reference": "12/KH-SNV",
     "decision_number": "95/QĐ-UBND",
@@ -70,7 +71,7 @@ def _value(name: str, kind: Any, longest: int, *, is_full: bool) -> Any:
     if origin is tuple:
         return (_value(name, inner[0], longest, is_full=is_full),)
     if origin is dict:
-        return {"key": "giá trị"}
+        return {"headcount": 12}
     if kind is str:
         return WORDS.get(name, f"{name}: thi đua, khen thưởng")[:longest]
     return _plain(name, kind, is_full=is_full)

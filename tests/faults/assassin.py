@@ -14,12 +14,17 @@ class Assassin:
     def __init__(self, database: Database, admin_dsn: str) -> None:
         self._admin_dsn = admin_dsn
         self._left = -1
+        self._is_waiting = False
         event.listen(database.engine.sync_engine, "before_cursor_execute", self._before_statement)
-        event.listen(database.engine.sync_engine, "commit", self._strike)
+        event.listen(database.engine.sync_engine, "commit", self._before_commit)
 
     def arm(self, statements: int) -> None:
         """Let *statements* through, then kill, once."""
         self._left = statements
+
+    def arm_at_commit(self) -> None:
+        """Let every statement through and kill before the commit, once."""
+        self._is_waiting = True
 
     def disarm(self) -> None:
         """Let everybody live."""
@@ -31,6 +36,11 @@ class Assassin:
         return self._left >= 0
 
     def _before_statement(self, connection: Any, *_: Any) -> None:
+        self._strike(connection)
+
+    def _before_commit(self, connection: Any) -> None:
+        if self._is_waiting:
+            self._is_waiting, self._left = False, 0
         self._strike(connection)
 
     def _strike(self, connection: Any) -> None:

@@ -138,11 +138,11 @@ AND relnamespace = 'public'::regnamespace ORDER BY 1
 """
 
 
-async def empty(dsn: str) -> None:
-    """Take every row out of every table but Alembic's own, as if the database were new."""
+async def empty(dsn: str, *, but: frozenset[str] = frozenset()) -> None:
+    """Take every row out of every table but those, as if the database were new."""
     connection = await asyncpg.connect(dsn)
     try:
-        names = [name for (name,) in await connection.fetch(_TABLES) if name != "alembic_version"]
+        names = [name for (name,) in await connection.fetch(_TABLES) if name not in but]
         await connection.execute(f"TRUNCATE {', '.join(names)} RESTART IDENTITY")
     finally:
         await connection.close()

@@ -43,6 +43,7 @@ class Member(Part):
     def __init__(self, scene: Scene, name: str, environment: Mapping[str, str]) -> None:
         port = scene.parts.ports.of(f"faults-{name}")
         self.url = f"http://{HOST}:{port}"
+        self.environment = environment
         words = ("-m", "uvicorn", "--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "3")
         command = [sys.executable, *words, "tests.faults.member:app", "--host", HOST, "--port", str(port)]
         super().__init__(name, Child(name, scene.parts.folder, command, environment), self._answers)

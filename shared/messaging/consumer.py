@@ -248,6 +248,11 @@ class Consumer:
         return known
 
 
+def _is_later_state(told: Told, last: int) -> bool:
+    """Return whether *told* is a newer state on a topic that may leave the ones between out."""
+    return told.version > last and told.topic.endswith(STATES)
+
+
 def _ends(batch: Iterable[Told]) -> dict[tuple[str, int], int]:
     """Return the offset behind the last record of each partition."""
     return {(told.topic, told.partition): told.offset + 1 for told in batch}
@@ -268,12 +273,13 @@ class Work:
     async def do(self, batch: Iterable[Told]) -> None:
         """Act on what is new, in order; drop repeats; put aside what is too early or bad."""
         facts = []
+        versions, parked = self.versions, self._parked
         for told in batch:
-            last = self.versions.get(told.aggregate, 0)
-            if told.topic.startswith("ext."):
+            last = versions.get(told.aggregate, 0)
+            if told.topic[:4] == "ext.":
                 await self._hear_outside(told)
-            elif self._is_next(told, last):
-                self.versions[told.aggregate] = told.version
+            elif told.aggregate not in parked and (told.version == last + 1 or _is_later_state(told, last)):
+                versions[told.aggregate] = told.version
                 facts.append(told)
             elif 0 < told.version <= last:
                 self._outcomes[told.topic, "repeated"] += 1
@@ -302,11 +308,6 @@ class Work:
         age = max(0.0, time.time() - newest.timestamp / 1000)
         metrics.E2E_LATENCY.labels(service).observe(age)
         metrics.CONSUMER_LAG_SECONDS.labels(service, newest.topic).set(age)
-
-    def _is_next(self, told: Told, last: int) -> bool:
-        """Return whether it is this record's turn; a topic that keeps only last states may leave versions out."""
-        ahead = told.version - last
-        return (ahead == 1 or (ahead > 1 and told.topic.endswith(STATES))) and told.aggregate not in self._parked
 
     async def _put_aside(self, told: Told) -> None:
         """Put aside what comes too early or waits behind another."""

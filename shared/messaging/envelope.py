@@ -5,6 +5,7 @@ Source: the Kafka protocol binding of CloudEvents 1.0, sections 3.2 (binary) and
 
 import base64
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -45,7 +46,7 @@ class Told:
             self._headers |= self._unwrap()
         self._data: Any = None
         self._event: Event | None = None
-        self.type = self.attribute("type")
+        self.type = _type(self._headers.get("ce_type") or b"")
         """The event's type name, or an empty string."""
         self.version = _number(self._headers.get("ce_sequence"))
         """Which event of its aggregate this is, or 0 where the sender does not say."""
@@ -113,6 +114,12 @@ def _data_of(whole: dict[str, Any]) -> bytes:
         return orjson.dumps(whole["data"]) if "data" in whole else b""
     except (ValueError, TypeError):  # not base64; or nested deeper than it can be written
         return b""
+
+
+@lru_cache(maxsize=1_000)
+def _type(raw: bytes) -> str:
+    """Return a type's name; there are few, and each is on every record."""
+    return _name(raw)
 
 
 def _number(sequence: bytes | None) -> int:

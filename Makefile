@@ -49,7 +49,7 @@ migration: $(READY) ## begin a migration (SERVICE=plans WHAT="add a column")
 	@$(BIN)/thidua migration $(SERVICE) "$(WHAT)"
 
 events: $(READY) ## write the generated documents again: events, schemas, samples
-	@$(BIN)/python -m deploy.docs
+	@$(BIN)/python -m deploy.docs && $(BIN)/python -m shared.schemas && $(BIN)/python -m tests.contracts
 
 topics: $(READY) ## make topics, users and permissions as deploy/kafka/topics.yml lists them
 	@$(BIN)/thidua topics apply

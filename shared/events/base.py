@@ -27,6 +27,8 @@ class Event(Fact):
     version: ClassVar[int]
     tellers: ClassVar[frozenset[str]]
     type: ClassVar[str]
+    dataschema: ClassVar[str]
+    """The absolute URI of the schema under schemas/, as CloudEvents wants it."""
 
     def __init_subclass__(cls, **named: Any) -> None:
         """Let the class statement name the topic, the key, the version and the tellers."""
@@ -48,6 +50,7 @@ class Event(Fact):
         cls.topic, cls.key, cls.version = topic, key, version
         cls.tellers = tellers if tellers is not None else frozenset({owner})
         cls.type = f"vn.thidua.{owner}.{cls.__name__}.v{version}"
+        cls.dataschema = f"thidua:/schemas/vn.thidua.{owner}.{cls.__name__}/v{version}.json"
         if key not in cls.model_fields:
             raise TypeError(f"{cls.__name__} names the key {key!r}, which is not one of its fields")
         if EVENTS.setdefault(cls.type, cls) is not cls:

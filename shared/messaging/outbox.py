@@ -1,7 +1,6 @@
 """What we promised to tell: written in the transaction of what we did, told by the relay after it."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import orjson
@@ -93,7 +92,7 @@ def outbox_values(event: Event, version: int) -> tuple[Any, ...]:
         "ce_source": f"/{service}",
         "ce_subject": key,
         "ce_time": clock.now().isoformat(),
-        "ce_dataschema": _schema(event.type),
+        "ce_dataschema": event.dataschema,
         "ce_sequence": str(version),
         "ce_partitionkey": key,
         "ce_correlationid": trace.correlation_id or str(event_id),
@@ -103,12 +102,6 @@ def outbox_values(event: Event, version: int) -> tuple[Any, ...]:
         headers["ce_causationid"] = trace.causation_id
     packed = orjson.dumps(headers)
     return (event_id.hex, event.destination, key, version, event.type, packed, payload)
-
-
-@cache
-def _schema(type_name: str) -> str:
-    name, _, version = type_name.rpartition(".")
-    return f"/schemas/{name}/{version}.json"
 
 
 def json_bytes(value: Any) -> bytes:

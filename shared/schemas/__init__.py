@@ -44,7 +44,7 @@ def schema_of(fact: type[Fact]) -> dict[str, Any]:
 
 def document(event: type[Event]) -> dict[str, Any]:
     """Return the published schema of *event*; its topic and key are as much a promise as its fields."""
-    head = {"$schema": _DIALECT, "$id": f"/schemas/{path_of(event.type)}"}
+    head = {"$schema": _DIALECT, "$id": event.dataschema}
     return head | {"x-topic": event.topic, "x-key": event.key} | schema_of(event)
 
 

@@ -1,6 +1,6 @@
 """What a harness found."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 
@@ -16,6 +16,10 @@ class Finding:
     doubled: int = 0
     out_of_order: int = 0
     notes: dict[str, Any] = field(default_factory=dict)
+
+    def caught(self) -> "Finding":
+        """Return the finding about a wrong part, which holds when the harness saw that it is wrong."""
+        return replace(self, name=f"caught: {self.name}", holds=not self.holds)
 
     def as_json(self) -> dict[str, Any]:
         """Return the finding as a row of the report."""

@@ -48,7 +48,7 @@ class Log:
         return {
             "lost": len(set(truth) - times.keys()),
             "invented": len(times.keys() - set(truth)),
-            "doubled": sum(times.values()) - len(times),
+            "told_again": sum(times.values()) - len(times),
             "out_of_order": _overtaken(self.told),
             "forgetful_kills": len(self._forgetful_kills()),
         }
@@ -188,7 +188,7 @@ async def in_one_process(
         writing = asyncio.create_task(writers.write(commits))
         await asyncio.gather(writing, *(rig.kill_and_start(writing) for _ in range(relays)))
     await rig.settle()
-    return await _finding(f"{kind.__name__} × {relays}, killed in one process", began, writers, dsn, rig.log)
+    return await _finding(f"{kind.__name__} × {relays}, killed", began, writers, dsn, rig.log)
 
 
 async def on_kafka(scene: Scene, commits: int, *, pause: tuple[float, float] = (0.1, 0.8), seed: int = 1) -> Finding:
@@ -206,7 +206,7 @@ async def on_kafka(scene: Scene, commits: int, *, pause: tuple[float, float] = (
     for record in await scene.records(topic):
         version = int(dict(record.headers)["ce_sequence"])
         log.told.append((record.key.decode(), version, record.timestamp / 1000))
-    return await _finding("relay processes killed on Kafka", began, writers, dsn, log)
+    return await _finding("relay processes on Kafka, killed", began, writers, dsn, log)
 
 
 @asynccontextmanager
@@ -262,7 +262,11 @@ async def _finding(name: str, began: float, writers: Writers, dsn: str, log: Log
         seconds=round(time.perf_counter() - began, 1),
         holds=not broken and found["forgetful_kills"] <= max(1, len(log.kills) // 10),
         lost=found["lost"],
-        doubled=found["doubled"],
         out_of_order=found["out_of_order"],
-        notes={"kills": len(log.kills), "forgetful_kills": found["forgetful_kills"], "invented": found["invented"]},
+        notes={
+            "kills": len(log.kills),
+            "told_again": found["told_again"],
+            "forgetful_kills": found["forgetful_kills"],
+            "invented": found["invented"],
+        },
     )

@@ -22,7 +22,7 @@ def test_judge_counts_what_went_wrong() -> None:
 
     found = log.judge([("a", 1), ("a", 2), ("a", 3), ("a", 4)])
 
-    assert found == {"lost": 1, "invented": 1, "doubled": 1, "out_of_order": 1, "forgetful_kills": 1}
+    assert found == {"lost": 1, "invented": 1, "told_again": 1, "out_of_order": 1, "forgetful_kills": 1}
 
 
 def test_judge_forgives_a_kill_that_repeats_only_what_was_just_told() -> None:

@@ -177,13 +177,13 @@ def _secrets_in_logs(folder: Path) -> list[str]:
 
 
 def test_the_one_shots_of_containers_fill_a_broker_and_a_database_of_others(
-    infrastructure: Infrastructure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    lent: Infrastructure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(infrastructure.folder / "secrets", tmp_path / "secrets")
-    admin = infrastructure.kafka.admin
+    shutil.copytree(lent.folder / "secrets", tmp_path / "secrets")
+    admin = lent.kafka.admin
     for name, value in {
-        "THIDUA_POSTGRES": infrastructure.postgres.admin_dsn,
-        "THIDUA_KAFKA": infrastructure.kafka.bootstrap,
+        "THIDUA_POSTGRES": lent.postgres.admin_dsn,
+        "THIDUA_KAFKA": lent.kafka.bootstrap,
         "THIDUA_KAFKA_USER": admin.user,
         "THIDUA_KAFKA_PASSWORD": admin.password,
     }.items():

@@ -207,10 +207,10 @@ def test_what_is_applied_twice_changes_nothing(infrastructure: Infrastructure) -
     assert provision.apply(infrastructure.kafka, _units(infrastructure)) == []
 
 
-def test_a_new_unit_gets_its_topics_user_and_permissions(infrastructure: Infrastructure) -> None:
-    units = [*_units(infrastructure), "so-tu-phap"]
+def test_a_new_unit_gets_its_topics_user_and_permissions(lent: Infrastructure) -> None:
+    units = [*_units(lent), "so-tu-phap"]
 
-    closed = provision.apply(infrastructure.kafka, units)
+    closed = provision.apply(lent.kafka, units)
 
     assert set(closed) >= {
         "topic ext.so-tu-phap.v1 is missing",
@@ -219,7 +219,7 @@ def test_a_new_unit_gets_its_topics_user_and_permissions(infrastructure: Infrast
         "missing: dept-so-tu-phap may WRITE topic ext.so-tu-phap.v1",
         "missing: plans may WRITE topic ext.so-tu-phap.replies.v1",
     }
-    assert provision.check(infrastructure.kafka, units) == []
+    assert provision.check(lent.kafka, units) == []
 
 
 def test_a_permission_somebody_added_by_hand_is_found_and_taken_back(infrastructure: Infrastructure) -> None:

@@ -75,7 +75,7 @@ def test_a_leftover_of_an_earlier_run_is_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trap: str, *, is_paused: bool
 ) -> None:
     monkeypatch.setattr(part, "LEFTOVER_PATIENCE", 0.3)
-    leftover = _orphan(f"{trap} while :; do sleep 0.05; done")
+    leftover = _orphan(tmp_path, f"{trap} touch {tmp_path}/begun; while :; do sleep 0.05; done")
     _remember(tmp_path, leftover.pid, leftover.create_time())
     if is_paused:
         leftover.suspend()
@@ -86,7 +86,8 @@ def test_a_leftover_of_an_earlier_run_is_ended(
 
 
 def test_a_paused_leftover_is_asked_before_it_is_killed(tmp_path: Path) -> None:
-    leftover = _orphan(f"trap 'touch {tmp_path}/asked; exit' TERM; while :; do sleep 0.05; done")
+    trap = f"trap 'touch {tmp_path}/asked; exit' TERM;"
+    leftover = _orphan(tmp_path, f"{trap} touch {tmp_path}/begun; while :; do sleep 0.05; done")
     _remember(tmp_path, leftover.pid, leftover.create_time())
     leftover.suspend()
 
@@ -96,7 +97,7 @@ def test_a_paused_leftover_is_asked_before_it_is_killed(tmp_path: Path) -> None:
 
 
 def test_a_stranger_with_the_pid_of_an_earlier_child_is_left_alone(tmp_path: Path) -> None:
-    stranger = _orphan("sleep 1000")
+    stranger = _orphan(tmp_path, f"touch {tmp_path}/begun; sleep 1000")
     _remember(tmp_path, stranger.pid, stranger.create_time() - 1)
 
     end_leftovers(tmp_path)
@@ -105,11 +106,13 @@ def test_a_stranger_with_the_pid_of_an_earlier_child_is_left_alone(tmp_path: Pat
     stranger.kill()
 
 
-def _orphan(script: str) -> psutil.Process:
-    """Return a process whose parent has ended, as after a crash."""
-    told = subprocess.run(
-        ["sh", "-c", f"({script}) >/dev/null 2>&1 & echo $!"], check=True, capture_output=True, text=True
-    )
+def _orphan(folder: Path, script: str) -> psutil.Process:
+    """Return a process whose parent has ended, as after a crash, once *script* has made the file `begun`."""
+    command = ["sh", "-c", f"({script}) >/dev/null 2>&1 & echo $!"]
+    told = subprocess.run(command, check=True, capture_output=True, text=True)
+    deadline = time.monotonic() + 10
+    while not (folder / "begun").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
     return psutil.Process(int(told.stdout))
 
 

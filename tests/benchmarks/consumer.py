@@ -21,6 +21,8 @@ TOPIC = "nominations.nomination.v1"
 EVENTS = 200_000
 STORY = ("NominationSubmitted", "NominationReceived", "NominationAppraised", "NominationForwarded")
 SINGLE_EVENTS = 2_000
+LONGEST = 180
+"""Seconds after which a run counts as stuck: a listener died, and its log says why."""
 PARTS = [TopicPartition(TOPIC, part) for part in range(PARTITIONS)]
 
 
@@ -131,14 +133,15 @@ async def single(stage: Stage) -> float:
 async def _rate(dsn: str, events: int) -> float:
     """Return events a second between the first effect seen and the last, by the stored offsets."""
     connection = await asyncpg.connect(dsn)
+    began, before = 0.0, 0
     try:
-        first = (0, 0.0)
-        while True:
-            done = await connection.fetchval("SELECT coalesce(sum(next_offset), 0)::bigint FROM consumer_offset")
-            if done and not first[0]:
-                first = (done, time.perf_counter())
-            if done >= events:
-                return (events - first[0]) / (time.perf_counter() - first[1])
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(LONGEST):
+            while True:
+                done = await connection.fetchval("SELECT coalesce(sum(next_offset), 0)::bigint FROM consumer_offset")
+                if done and not before:
+                    began, before = time.perf_counter(), done
+                if done >= events:
+                    return (events - before) / (time.perf_counter() - began)
+                await asyncio.sleep(0.01)
     finally:
         await connection.close()

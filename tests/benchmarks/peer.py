@@ -60,7 +60,8 @@ async def peer(stage: Stage) -> float:
     began = time.perf_counter()
     await kafka.start()
     await outbox.start()
-    await done.wait()
+    async with asyncio.timeout(180):
+        await done.wait()
     seconds = time.perf_counter() - began
     await outbox.stop()
     await kafka.stop()

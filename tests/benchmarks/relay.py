@@ -104,7 +104,8 @@ async def _ready(dsn: str) -> list[tuple[int, bytes, bytes, list[tuple[str, byte
 async def _until_told(dsn: str, rows: int) -> None:
     connection = await asyncpg.connect(dsn)
     try:
-        while (await connection.fetchval("SELECT max(read_id) FROM outbox_cursor") or 0) < rows:
-            await asyncio.sleep(0.02)
+        async with asyncio.timeout(180):
+            while (await connection.fetchval("SELECT max(read_id) FROM outbox_cursor") or 0) < rows:
+                await asyncio.sleep(0.02)
     finally:
         await connection.close()

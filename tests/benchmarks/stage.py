@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -39,6 +40,8 @@ class Stage:
         """Make *topics* new again."""
         for deletion in self._admin.delete_topics(list(topics)).values():
             deletion.result()
+        while not self._admin.list_topics(timeout=10).topics.keys().isdisjoint(topics):
+            time.sleep(0.05)
         provision.apply(self.parts.kafka, [])
 
     def environment(self, service: str, dsn: str, **more: str) -> dict[str, str]:

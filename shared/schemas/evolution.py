@@ -36,10 +36,10 @@ def _inlined(part: Any, root: Schema) -> Any:
         return [_inlined(one, root) for one in part]
     if not isinstance(part, dict):
         return part
-    whole = {name: value for name, value in part.items() if name not in {"$ref", "$defs"}}
-    if "$ref" in part:
-        whole = root["$defs"][part["$ref"].removeprefix("#/$defs/")] | whole
-    return {name: _inlined(value, root) for name, value in whole.items()}
+    whole = {name: _inlined(value, root) for name, value in part.items() if name not in {"$ref", "$defs"}}
+    if "$ref" not in part:
+        return whole
+    return _inlined(root["$defs"][part["$ref"].removeprefix("#/$defs/")], root) | whole
 
 
 def _fields(schema: Schema, path: str) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -15,7 +15,7 @@ from deploy.books import Ground, Partition, client, hearers, partitions_of
 from deploy.kafka.topics import SERVICES
 from deploy.trouble import Trouble
 
-LOOK_EVERY = 0.04
+LOOK_EVERY = 0.05
 
 _LOOK = """
 SELECT (SELECT coalesce(max(id), 0) FROM outbox),
@@ -85,16 +85,17 @@ class Watch:
 
     async def _look(self, now: datetime) -> tuple[Mapping[str, int], list[str]]:
         """Return how much each service has promised, and everything that waits, as sentences."""
-        looks = {service: await connection.fetchrow(_LOOK, now) for service, connection in self._databases.items()}
+        rows = await asyncio.gather(*(connection.fetchrow(_LOOK, now) for connection in self._databases.values()))
+        looks = dict(zip(self._databases, rows, strict=True))
         promised = {service: row[0] for service, row in looks.items()}
         waiting = [sentence for service, row in looks.items() for sentence in _untold(service, *row)]
         if not waiting:
             waiting = [sentence async for sentence in self._unheard()]
         if not waiting and (letters := await self._databases[_MAILER].fetchval(_MAIL)):
-            waiting = [f"{_MAILER}: {letters} mail jobs"]
+            waiting = [f"{_MAILER}: mail jobs: {letters}"]
         return promised, waiting
 
-    async def _unheard(self) -> Any:
+    async def _unheard(self) -> AsyncIterator[str]:
         everywhere = sorted({partition for partitions in self._partitions.values() for partition in partitions})
         ends = await self._kafka.end_offsets(everywhere)
         for service, partitions in self._partitions.items():
@@ -109,7 +110,7 @@ def _untold(service: str, promised: int, told: int, gaps: int, due: int) -> Iter
     if promised > told or gaps:
         yield f"{service}: promised up to {promised}, told up to {told}, {gaps} gaps"
     if due:
-        yield f"{service}: {due} timers are due"
+        yield f"{service}: timers that are due: {due}"
 
 
 def _behind(

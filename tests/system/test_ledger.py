@@ -153,7 +153,7 @@ async def tampered(walked: Walked, service: str, change: str, undo: str, *values
 
 async def test_real_ledger_misses_a_promise_deleted_from_the_outbox(walked: Walked) -> None:
     change = (
-        "DELETE FROM outbox WHERE id = (SELECT max(id) FROM outbox WHERE aggregatetype = $1) RETURNING "
+        "DELETE FROM outbox WHERE id = (SELECT min(id) FROM outbox WHERE aggregatetype = $1) RETURNING "
         "id, event_id, aggregatetype, aggregateid, aggregate_version, type, headers, payload, created_at"
     )
     undo = "INSERT INTO outbox VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"

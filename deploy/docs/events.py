@@ -14,6 +14,7 @@ from deploy.docs import markdown
 from deploy.kafka.topics import SERVICES, UNIT, Topic, topics
 from shared.events import EVENTS, Event
 from shared.events.base import Fact
+from shared.schemas import path_of
 
 _INTRODUCTION = (
     "An event is a fact: past tense, told by its owner alone, never refused.",
@@ -102,7 +103,7 @@ def _event(event: type[Event], listeners: Sequence[str]) -> Iterator[str]:
     tellers = ", ".join(service for service in SERVICES if service in event.tellers)
     yield f"\n### {event.__name__}\n"
     yield f"{_docstring(event)}\n"
-    yield f"- Type: `{event.type}`"
+    yield f"- Type: `{event.type}` ([schema](../schemas/{path_of(event.type)}))"
     yield f"- Key: `{event.key}`"
     yield f"- Told by: {tellers or 'a department’s own system'}"
     yield f"- Heard by: {', '.join(listeners) or 'none of our services'}\n"

@@ -24,7 +24,9 @@ def main() -> int:
         return 1
     old = stale(chosen.folder)
     for path, text in old.items():
-        sys.stdout.write(f"{path} {'is out of date: make events' if chosen.check else 'written'}\n")
+        sys.stdout.write(
+            f"{path.relative_to(chosen.folder)} {'is out of date: make events' if chosen.check else 'written'}\n"
+        )
         if not chosen.check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_a_sample_is_still_told_and_read(event: type[Event]) -> None:
     read = event.model_validate(told).model_dump(mode="json")
 
     assert list(judge(schema).iter_errors(told)) == []
-    assert {name: read.get(name) for name in told} == told
+    assert _known(read, told) == told
 
 
 def test_a_schema_that_is_missing_is_stale(tmp_path: Path) -> None:
@@ -127,3 +128,12 @@ def test_a_missing_schema_fails_the_check_and_is_not_written(tmp_path: Path, mon
 
 def _change(path: Path, **words: object) -> None:
     path.write_text(json.dumps(json.loads(path.read_text()) | words))
+
+
+def _known(read: Any, told: Any) -> Any:
+    """Return *read* without the fields that came after *told*."""
+    if isinstance(told, dict):
+        return {name: _known(read[name], value) for name, value in told.items() if name in read}
+    if isinstance(told, list):
+        return [_known(one, value) for one, value in zip(read, told, strict=True)]
+    return read

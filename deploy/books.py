@@ -5,6 +5,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol
 
@@ -13,16 +14,22 @@ import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
+from deploy.figures import effects
 from deploy.kafka.broker import Access, Kafka
 from deploy.kafka.topics import SERVICES
 from deploy.postgres import Postgres
+from shared.clock import SystemClock
 from shared.events.ext import FilingSent
 from shared.messaging.envelope import Told
+from shared.messaging.relay import KEEP
 
 OUTSIDE = "ext."
 REPLIES = ".replies."
 
 DIGEST = 16
+
+MARGIN = timedelta(hours=1)
+"""So much before its time an event is already treated as one that may be forgotten."""
 
 _PROMISED = """
 SELECT aggregatetype, aggregateid, aggregate_version, event_id::text, type, payload, headers FROM outbox ORDER BY id
@@ -32,7 +39,6 @@ _PLACES = "SELECT topic, part, next_offset FROM consumer_offset"
 _INBOX = "SELECT topic, event_id FROM inbox"
 _DEAD = "SELECT topic, count(*) FROM dead_letter GROUP BY topic"
 _PARKED = "SELECT topic, count(*) FROM parked_key GROUP BY topic"
-_NOTICES = "SELECT count(*) FROM notices WHERE message = '{}' AND {}"
 
 
 class Ground(Protocol):
@@ -69,6 +75,7 @@ class Books:
     promised: Sequence[Fact] = ()
     causes: Sequence[tuple[str, str]] = ()  # what caused a promise, and the promise's type
     records: Sequence[Fact] = ()  # each partition in its order
+    old: frozenset[str] = frozenset()  # records that outboxes and inboxes need not know any more
     ends: Mapping[Partition, int] = field(default_factory=dict)
     hearers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # who listens to a topic
     seen: Mapping[str, Mapping[tuple[str, str], int]] = field(default_factory=dict)
@@ -79,80 +86,17 @@ class Books:
     effects: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # one figure as several places have it
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure of the year: who counts it how, and which events on Kafka it should equal."""
-
-    name: str
-    event: str
-    queries: Mapping[str, str]  # by service
-    where: Mapping[str, Any] = field(default_factory=dict)  # the event's fields that must have these values
-
-
-FIGURES = (
-    Figure(
-        "units registered",
-        "vn.thidua.plans.UnitRegistered.v1",
-        dict.fromkeys(("plans", "nominations", "reporting"), "SELECT count(*) FROM units"),
-    ),
-    Figure(
-        "filings owed",
-        "vn.thidua.plans.FilingDue.v1",
-        {
-            "plans": "SELECT count(*) FROM filings",
-            "reporting": "SELECT count(*) FROM filings",
-            "notifications": _NOTICES.format("FilingDue", "unit_id IS NOT NULL"),
-        },
-    ),
-    Figure(
-        "filings accepted",
-        "vn.thidua.plans.FilingAccepted.v1",
-        {
-            "plans": "SELECT count(*) FROM filings WHERE state = 'accepted'",
-            "reporting": "SELECT count(*) FROM filings WHERE state = 'accepted'",
-            "notifications": _NOTICES.format("FilingAccepted", "unit_id IS NOT NULL"),
-        },
-    ),
-    Figure(
-        "nominations submitted",
-        "vn.thidua.nominations.NominationSubmitted.v1",
-        {
-            "nominations": "SELECT count(*) FROM nominations",
-            "reporting": "SELECT count(*) FROM nominations",
-            "notifications": _NOTICES.format("NominationSubmitted", "role = 'appraiser'"),
-        },
-    ),
-    Figure(
-        "awards granted",
-        "vn.thidua.nominations.AwardGranted.v1",
-        {
-            "nominations": "SELECT count(*) FROM awards",
-            "reporting": "SELECT count(*) FROM awards",
-            "notifications": _NOTICES.format("AwardGranted", "unit_id IS NOT NULL"),
-        },
-    ),
-    Figure(
-        "notices sent by mail",
-        "vn.thidua.notifications.NoticeSent.v1",
-        {
-            "notifications": "SELECT count(*) FROM deliveries WHERE channel = 'email' AND sent_at IS NOT NULL",
-            "reporting": "SELECT count(*) FROM notices WHERE email_at IS NOT NULL",
-        },
-        where={"channel": "email"},
-    ),
-)
-"""What the year came to, told by the owner, the listeners and the events themselves."""
-
-
 async def read(ground: Ground) -> Books:
     """Read the books of a running system."""
     kept = [await _database(ground.postgres.dsn(service)) for service in SERVICES]
     told, ends = await _kafka(ground.kafka.access)
+    oldest = (SystemClock().now() - KEEP + MARGIN).timestamp() * 1000
     databases = dict(zip(SERVICES, kept, strict=True))
     return Books(
         promised=[fact for database in kept for fact in database.promised],
         causes=[cause for database in kept for cause in database.causes],
         records=[_fact(one) for one in told],
+        old=frozenset(one.event_id for one in told if one.timestamp < oldest),
         ends=ends,
         hearers=hearers({topic for topic, _ in ends}),
         seen={service: database.seen for service, database in databases.items()},
@@ -160,7 +104,7 @@ async def read(ground: Ground) -> Books:
         inboxes={service: database.inbox for service, database in databases.items()},
         dead={service: database.dead for service, database in databases.items()},
         parked={service: database.parked for service, database in databases.items()},
-        effects=await _effects(ground, told),
+        effects=await effects(ground.postgres.dsn, told),
     )
 
 
@@ -265,27 +209,3 @@ def _fact(told: Told) -> Fact:
 
 def _digest(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=DIGEST).digest()
-
-
-async def _effects(ground: Ground, told: Sequence[Told]) -> dict[str, dict[str, int]]:
-    counted = await asyncio.gather(*(_count(ground, figure) for figure in FIGURES))
-    return {
-        figure.name: {"events on Kafka": _events(figure, told), **counts}
-        for figure, counts in zip(FIGURES, counted, strict=True)
-    }
-
-
-async def _count(ground: Ground, figure: Figure) -> dict[str, int]:
-    counts = {}
-    for service, query in figure.queries.items():
-        connection = await asyncpg.connect(ground.postgres.dsn(service))
-        try:
-            counts[service] = await connection.fetchval(query)
-        finally:
-            await connection.close()
-    return counts
-
-
-def _events(figure: Figure, told: Sequence[Told]) -> int:
-    chosen = {one.event_id: one for one in told if one.type == figure.event}
-    return sum(all(one.data.get(name) == value for name, value in figure.where.items()) for one in chosen.values())

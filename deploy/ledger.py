@@ -106,7 +106,7 @@ def balance(books: Books) -> Ledger:
     promised = _by_topic(books.promised)
     ours = sorted({*promised, *(topic for topic in told if not is_outside(topic))})
     return Ledger(
-        topics=tuple(_topic(topic, promised.get(topic, ()), told.get(topic, ())) for topic in ours),
+        topics=tuple(_topic(books, topic, promised.get(topic, ()), told.get(topic, ())) for topic in ours),
         subscribers=tuple(
             _subscriber(books, service, topic, told.get(topic, ()))
             for topic in sorted(books.hearers)
@@ -125,9 +125,10 @@ def _by_topic(facts: Iterable[Fact]) -> dict[str, Sequence[Fact]]:
     return dict(sorted_out)
 
 
-def _topic(topic: str, promised: Sequence[Fact], records: Sequence[Fact]) -> TopicLine:
+def _topic(books: Books, topic: str, promised: Sequence[Fact], records: Sequence[Fact]) -> TopicLine:
     told = dict.fromkeys(records)  # in the order of first tellings
     owed = _newest(promised) if COMPACTED in topic else set(promised)
+    surplus = {fact.event_id for fact in told.keys() - set(promised)} - books.old
     return TopicLine(
         topic=topic,
         promised=len(promised),
@@ -136,7 +137,7 @@ def _topic(topic: str, promised: Sequence[Fact], records: Sequence[Fact]) -> Top
         aggregates=len({fact.key for fact in told}),
         faults=(
             *_about(topic, "promised, but not on Kafka", (fact.event_id for fact in owed.difference(told))),
-            *_about(topic, "on Kafka, but never promised", (fact.event_id for fact in told.keys() - set(promised))),
+            *_about(topic, "on Kafka, but never promised", surplus),
             *_about(topic, "versions are not 1, 2, 3 … in the order told", _disordered(topic, told)),
         ),
     )
@@ -194,6 +195,7 @@ def _unequal(one: Mapping[str, int], other: Mapping[str, int]) -> Iterator[str]:
 
 def _outside(books: Books, topic: str, records: Sequence[Fact]) -> OutsideLine:
     sent = {fact.event_id for fact in records}
+    due = sent - books.old
     heard = Counter(event_id for inbox in books.inboxes.values() for of, event_id in inbox if of == topic)
     answers = Counter((cause, kind) for cause, kind in books.causes if cause in sent)
     answered = {cause for cause, _ in answers}
@@ -206,10 +208,10 @@ def _outside(books: Books, topic: str, records: Sequence[Fact]) -> OutsideLine:
         answered=len(answered),
         behind=behind,
         faults=(
-            *_about(topic, "sent, but nobody took it in", sorted(sent - heard.keys())),
+            *_about(topic, "sent, but nobody took it in", sorted(due - heard.keys())),
             *_about(topic, "taken in, but not on Kafka", sorted(heard.keys() - sent)),
             *_about(topic, "taken in by two services", sorted(one for one, times in heard.items() if times > 1)),
-            *_about(topic, "sent, but neither acted on nor refused", sorted(sent - answered)),
+            *_about(topic, "sent, but neither acted on nor refused", sorted(due - answered)),
             *_about(topic, "acted on more than once", sorted(one for (one, _), times in answers.items() if times > 1)),
             *([f"{topic}: its listeners' places differ from its end by {behind}"] if behind else ()),
         ),

@@ -69,6 +69,16 @@ def test_same_message_sent_twice_by_a_department_is_no_fault() -> None:
 
 LESS = "not acted on as often"
 
+
+def test_events_older_than_their_owner_keeps_them_are_no_fault() -> None:
+    forgotten = replace(BALANCED, promised=FACTS[2:], causes=(), inboxes={})
+
+    book = balance(replace(forgotten, old=frozenset({FACTS[0].event_id, FACTS[1].event_id, SENT.event_id})))
+
+    assert book.faults == ()
+    assert not balance(forgotten).is_balanced
+
+
 WAYS_TO_FAIL: dict[str, tuple[dict[str, Any], str]] = {
     "promise is not told": ({"records": (*FACTS[:3], SENT)}, "promised, but not on Kafka"),
     "record was never promised": ({"promised": FACTS[:3]}, "on Kafka, but never promised"),

@@ -85,7 +85,7 @@ class Callers:
                 except httpx.TransportError:
                     status = 0
                 self.answers[status] = self.answers.get(status, 0) + 1
-                await asyncio.sleep(0.002 if status == 200 else 0.1)
+                await asyncio.sleep(0.02 if status == 200 else 0.1)
 
 
 @asynccontextmanager
@@ -112,7 +112,7 @@ async def storms(scene: Scene, name: str, *sequence: Storm) -> Finding:
             await asyncio.sleep(CALM)
             await storm(scene)
             over = time.perf_counter()
-            await _until_caught_up(dsn, calling, within=60)
+            await _until_noting_again(dsn, calling, within=60)
             recoveries.append(round(time.perf_counter() - over, 1))
         await asyncio.sleep(CALM)
         await _end(calling)
@@ -130,11 +130,11 @@ async def _end(calling: Sequence[asyncio.Task[None]]) -> None:
     await asyncio.gather(*calling, return_exceptions=True)
 
 
-async def _until_caught_up(dsn: str, calling: Sequence[asyncio.Task[None]], within: float) -> None:
-    """Wait until something that was counted after now is noted."""
+async def _until_noting_again(dsn: str, calling: Sequence[asyncio.Task[None]], within: float) -> None:
+    """Wait until anything more is noted."""
     async with asyncio.timeout(within), connected(dsn) as connection:
-        start = await connection.fetchval("SELECT coalesce(sum(version), 0) FROM counter")
-        while await connection.fetchval("SELECT count(*) FROM effect") <= start:
+        noted = await connection.fetchval("SELECT count(*) FROM effect")
+        while await connection.fetchval("SELECT count(*) FROM effect") == noted:
             assert not any(caller.done() for caller in calling)
             await asyncio.sleep(0.05)
 

@@ -36,7 +36,7 @@ FOLDER = ROOT / "var" / "demo"
 CLOCK = "clock"
 """The file of the story's clock; only a demo's folder has one."""
 
-DOSSIERS = 320
+DOSSIERS = 260
 
 PAGE = 120
 """How many letters a line has where the output is not a terminal."""

@@ -79,6 +79,9 @@ _UNHEAR = text("DELETE FROM inbox WHERE topic = :topic AND event_id = :event_id"
 
 _REMAIN = text("SELECT count(*) FROM dead_letter WHERE topic = :topic AND key = :key")
 
+FROM_OUTSIDE = frozenset(kind for kind, event in EVENTS.items() if event.topic == "ext.{unit_id}.v1")
+"""What departments may send us; a fact of ours on a department's topic is not one."""
+
 _NOWHERE = 1 << 63
 _WAITS = ("parked", "an earlier record of this key was put aside")
 _TOPIC_AND_TYPE = attrgetter("topic", "type")
@@ -338,7 +341,7 @@ class Work:
         batches: dict[Callable[..., Awaitable[None]], list[Told]] = {}
         for told in facts:
             reaction = self._on.reactions.get(told.type)
-            if reaction is None:
+            if reaction is None or reaction.mode is Mode.OUTSIDE:
                 continue
             if reaction.mode is Mode.BATCH:
                 batches.setdefault(reaction.handler, []).append(told)
@@ -360,8 +363,8 @@ class Work:
         self._outcomes[told.topic, "buried" if on_its_own_account else "parked"] += 1
 
     async def _hear_outside(self, told: Told) -> None:
-        reaction = self._on.reactions.get(told.type)
-        if reaction is None and (told.type in EVENTS or not self._on.answers_unknown):
+        reaction = self._on.outside_reaction(told.type)
+        if reaction is None and (told.type in FROM_OUTSIDE or not self._on.answers_unknown):
             self._outcomes[told.topic, "unknown"] += 1
         elif told.aggregate in self._parked:
             await self._bury(told, *_WAITS, on_its_own_account=False)
@@ -407,7 +410,7 @@ def _identity(told: Told) -> dict[str, str]:
 async def _read_and_act(told: Told, sender: Sender, handler: Callable[..., Awaitable[None]], session: Any) -> None:
     if not told.event_id:
         raise Unreadable(details=["Thiếu thuộc tính ce_id của CloudEvents."])
-    if told.type not in EVENTS:
+    if told.type not in FROM_OUTSIDE:
         raise UnknownType(details=[f"ce_type: {told.type or '(trống)'}"])
     try:
         event = told.event

@@ -94,6 +94,11 @@ class Inlet:
 
         return register
 
+    def outside_reaction(self, kind: str) -> Reaction | None:
+        """Return what acts on a department's message of this type."""
+        reaction = self.reactions.get(kind)
+        return reaction if reaction is not None and reaction.mode is Mode.OUTSIDE else None
+
     def _hear(self, mode: Mode, *events: type[Event]) -> Callable[[Any], Any]:
         def register(handler: Any) -> Any:
             for event in events:

@@ -407,6 +407,8 @@ async def test_refusal_undoes_its_message_and_answers_once(listener: Listener) -
         (b"\xff", {"ce_type": FilingSent.type.encode(), "ce_id": b"\xff\x00"}, "Unreadable"),
         (b"{}", {"ce_type": FilingSent.type.encode()}, "Unreadable"),
         (b"{}", {"ce_type": b"vn.thidua.ext.Nothing.v1", "ce_id": b"1"}, "UnknownType"),
+        (b"{}", {"ce_type": b"vn.thidua.plans.PlanIssued.v1", "ce_id": b"1"}, "UnknownType"),
+        (b"{}", {"ce_type": b"vn.thidua.nominations.AwardGranted.v1", "ce_id": b"1"}, "UnknownType"),
         (b"{}", {"ce_type": None, "ce_id": None}, "Unreadable"),
         (b"{}", {"ce_type": b"\x00" * 900_000, "ce_id": b"x" * 100_000}, "UnknownType"),
     ],

@@ -26,6 +26,7 @@ from shared.messaging.bell import Bell, FarBell
 from shared.messaging.broker import Ear, producer
 from shared.messaging.failures import WEATHER, is_around_us
 from shared.messaging.inlet import Inlet
+from shared.messaging.lookout import look_forever
 from shared.messaging.relay import tell_forever
 from shared.messaging.room import letters
 from shared.settings import Settings, settings
@@ -82,6 +83,7 @@ async def _start(app: FastAPI, name: str, on: Inlet | None, jobs: Jobs | None, s
         parts["consumer"] = app.state.ear.run()
     if on is not None and "relay" in config.roles:
         parts["relay"] = tell_forever(name, dsn, lambda: producer(config), bell)
+        parts["lookout"] = look_forever(name, dsn)
     if on is not None and "timers" in config.roles and on.timers:
         parts["timers"] = timers.ring_forever(on, database)
     if jobs is not None and "jobs" in config.roles:

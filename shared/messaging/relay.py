@@ -34,7 +34,6 @@ POLL_GAPS = 0.002  # the same while a gap may be filled any moment
 MAX_BATCH = 512 * 1024
 STOP_WITHIN = 3.0
 RETRY_AFTER = (0.1, 0.2, 0.5, 1, 2, 5)
-LOOK_EVERY = 1.0
 KEEP_HOUSE_EVERY = 60.0
 KEEP = timedelta(days=30)
 """How long told events stay in the outbox, the ledger to check Kafka against, and heard ids in the inbox."""
@@ -55,10 +54,6 @@ FROM snapshot LEFT JOIN LATERAL (
 _SAVE = """
 UPDATE outbox_cursor SET read_id = $1, gaps = $2, fences = $3 WHERE relay = 'kafka'
 RETURNING pg_current_xact_id()::text::bigint
-"""
-
-_OLDEST = """
-SELECT extract(epoch FROM clock_timestamp() - created_at)::float8 FROM outbox WHERE id > $1 ORDER BY id LIMIT 1
 """
 
 _PARTITIONS = """
@@ -156,7 +151,7 @@ class Relay:
         self._acked = Cursor()  # what was acknowledged: the one that is stored
         self._is_saved = True
         self._saved_at = 0.0
-        self._looked_at = self._kept_at = -KEEP_HOUSE_EVERY
+        self._kept_at = -KEEP_HOUSE_EVERY
         self._flying: deque[tuple[asyncio.Future[object], Cursor, Sequence[Row]]] = deque()
 
     async def run(self) -> None:
@@ -235,14 +230,8 @@ class Relay:
         await self._bell.wait(POLL if self._is_saved and not self._cursor.gaps else soon)
 
     async def _tend(self) -> None:
-        """Once a second, say how old the oldest untold event is and how many keys wait; once a minute, keep house."""
+        """Keep house once a minute."""
         now = time.monotonic()
-        if now - self._looked_at >= LOOK_EVERY:
-            self._looked_at = now
-            age = await self._connection.fetchval(_OLDEST, self._acked.read_id)
-            metrics.OUTBOX_OLDEST_UNSENT.labels(self._service).set(age or 0)
-            parked = await self._connection.fetchval("SELECT count(*) FROM parked_key")
-            metrics.PARKED_KEYS.labels(self._service).set(parked)
         if now - self._kept_at >= KEEP_HOUSE_EVERY:
             self._kept_at = now
             await self._keep_house()

@@ -266,6 +266,36 @@ async def test_next_fact_after_a_replay_is_acted_on(listener: Listener) -> None:
     assert await listener.effects() == [1, POISON, 3, 4, 5]
 
 
+@pytest.mark.parametrize(("is_cured", "effects"), [(True, [1, POISON, 3]), (False, [1])])
+async def test_fact_that_comes_during_a_replay_waits_for_its_end(
+    listener: Listener, is_cured: bool, effects: list[int]  # noqa: FBT001 - a table of cases
+) -> None:
+    plan = uuid4()
+    await listener.hear(*told(plan, 1, POISON))
+    if is_cured:
+        await listener.cure()
+
+    async with listener.database.transaction() as session:
+        await replay(listener.on, session, TOPIC, str(plan))
+        hearing = asyncio.create_task(listener.hear(*told(plan, 3, first=2, version=3)))
+        await _until(listener, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    await hearing
+
+    assert (await listener.effects(), listener.consumer.next) == (effects, {HERE: 3})
+
+
+async def test_replay_after_a_replay_that_failed_still_acts_in_order(listener: Listener) -> None:
+    plan = uuid4()
+    await listener.hear(*told(plan, 1, POISON, 3))
+    await listener.replay(TOPIC, str(plan))
+    await listener.hear(*told(plan, 4, first=3, version=4))
+    await listener.cure()
+
+    outcome = await listener.replay(TOPIC, str(plan))
+
+    assert (outcome, await listener.effects()) == ({"acted": 3, "remain": 0}, [1, POISON, 3, 4])
+
+
 async def test_repeat_of_an_old_fact_of_a_parked_key_does_not_spoil_the_replay(listener: Listener) -> None:
     plan = uuid4()
     await listener.hear(*told(plan, 1, 2, POISON))

@@ -1,6 +1,7 @@
 """FastStream's defaults that would lose or leak events are closed, and attacks on them come to nothing."""
 
 import asyncio
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +13,7 @@ from faststream.kafka import KafkaBroker
 from shared.db import Database
 from shared.messaging.broker import EXTERNAL, Ear, _security
 from shared.messaging.inlet import Inlet
+from shared.messaging.outbox import MAX_PAYLOAD
 from tests.faults.consumer_harness import COUNTED
 from tests.faults.scene import Scene
 from tests.faults.stories import INLETS
@@ -106,6 +108,24 @@ async def test_record_with_headers_nobody_can_decode_is_acted_on_or_put_aside(sc
             acted = [name for (name,) in await connection.fetch("SELECT name FROM effect")]
             aside = [key for (key,) in await connection.fetch("SELECT key FROM dead_letter ORDER BY key")]
     assert (acted, aside) == (["good"], ["bad", "bare"])
+
+
+async def test_largest_event_is_told_and_heard_and_holds_nothing_up(scene: Scene) -> None:
+    insert = (
+        "INSERT INTO outbox (event_id, aggregatetype, aggregateid, aggregate_version, type, headers, payload) "
+        "VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, $6)"
+    )
+    async with a_service(scene) as (member, dsn), connected(dsn) as connection:
+        topic = member.environment["THIDUA_FAULTS_TOPIC"]
+        for number in (1, 2, 3):
+            headers = json.dumps({"ce_type": COUNTED, "ce_sequence": str(number)}).encode()
+            whole = json.dumps({"name": "big", "number": number, "pad": ""}).encode()
+            padded = whole.replace(b'"pad": ""', b'"pad": "' + b"x" * (MAX_PAYLOAD - len(whole)) + b'"')
+            await connection.execute(insert, topic, "big", number, COUNTED, headers, padded)
+
+        await _until(dsn, "SELECT count(*) = 3 FROM effect")
+
+    assert {len(record.value) for record in await scene.records(topic)} == {MAX_PAYLOAD}
 
 
 async def _until(dsn: str, holds: str) -> None:

@@ -268,7 +268,9 @@ async def test_next_fact_after_a_replay_is_acted_on(listener: Listener) -> None:
 
 @pytest.mark.parametrize(("is_cured", "effects"), [(True, [1, POISON, 3]), (False, [1])])
 async def test_fact_that_comes_during_a_replay_waits_for_its_end(
-    listener: Listener, is_cured: bool, effects: list[int]  # noqa: FBT001 - a table of cases
+    listener: Listener,
+    is_cured: bool,  # noqa: FBT001 - a table of cases
+    effects: list[int],
 ) -> None:
     plan = uuid4()
     await listener.hear(*told(plan, 1, POISON))

@@ -25,8 +25,9 @@ from tests.faults.consumer_harness import members
 from tests.faults.finding import Finding
 from tests.faults.relay_harness import in_one_process, on_kafka
 from tests.faults.scene import Scene
+from tests.faults.scripts import ROUNDS, play, younger_transaction_holds_the_gap
 from tests.faults.weather import broker_hangs, broker_is_gone, database_crashes, database_restarts, storms
-from tests.faults.wrong_relays import HighestId, LowestGap, OldestTransaction
+from tests.faults.wrong_relays import HighestId, LowestGap, OldestTransaction, SnapshotFence
 
 FOLDER = Path("var/faults")
 REPORT = Path("var/faults.json")
@@ -39,12 +40,20 @@ async def _wrong(scene: Scene, kind: type) -> Finding:
     return (await in_one_process(scene, 5_000, kind=kind)).caught()
 
 
+async def _wrong_fence(scene: Scene) -> Finding:
+    began = time.perf_counter()
+    found = await play(scene, younger_transaction_holds_the_gap, SnapshotFence)
+    seconds = round(time.perf_counter() - began, 1)
+    return Finding("caught: SnapshotFence, in its script", ROUNDS, seconds, found["lost"] > 0, lost=found["lost"])
+
+
 RUNS: Mapping[str, Run] = {
     "relay": lambda scene: on_kafka(scene, 100_000),
     "relay-memory": lambda scene: in_one_process(scene, 20_000),
     "two-relays": lambda scene: in_one_process(scene, 20_000, relays=2),
     "highest-id": lambda scene: _wrong(scene, HighestId),
     "oldest-transaction": lambda scene: _wrong(scene, OldestTransaction),
+    "snapshot-fence": _wrong_fence,
     "lowest-gap": lambda scene: _wrong(scene, LowestGap),
     "members": lambda scene: members(scene, 20_000),
     "broker-hangs": lambda scene: storms(scene, "the broker hangs for 30 s", broker_hangs(30)),

@@ -12,9 +12,9 @@ from pydantic.fields import FieldInfo
 
 from deploy.docs import markdown
 from deploy.kafka.topics import SERVICES, UNIT, Topic, topics
-from shared.events import EVENTS, Event
+from shared.events import Event
 from shared.events.base import Fact
-from shared.schemas import path_of
+from shared.schemas import declared, path_of
 
 _INTRODUCTION = (
     "An event is a fact: past tense, told by its owner alone, never refused.",
@@ -42,11 +42,6 @@ def page() -> str:
         for event in events:
             lines += _event(event, heard.get(event.type, ()))
     return markdown.page("Events", lines)
-
-
-def declared() -> list[type[Event]]:
-    """Return every event of the contract, in the order it is written down."""
-    return [event for event in EVENTS.values() if event.__module__.startswith("shared.events.")]
 
 
 def by_topic() -> dict[str, list[type[Event]]]:

@@ -27,7 +27,7 @@ class _Plain(GenerateJsonSchema):
 
 
 def declared() -> list[type[Event]]:
-    """Return every event of the contract."""
+    """Return every event of the contract, in the order it is written down."""
     return [event for event in EVENTS.values() if event.__module__.startswith("shared.events.")]
 
 

@@ -7,6 +7,7 @@ import pytest
 from deploy.docs import PAGES, events, metrics, settings, stale, steps
 from shared.events.ext import NominationSent
 from shared.events.plans import FilingDue, PlanIssued, UnitRegistered
+from shared.schemas import declared
 from shared.settings import Settings
 
 
@@ -36,7 +37,7 @@ def test_a_page_is_written_the_same_twice(name: str) -> None:
 def test_every_event_has_a_heading() -> None:
     headings = [line.removeprefix("### ") for line in events.page().splitlines() if line.startswith("### ")]
 
-    assert sorted(headings) == sorted(event.__name__ for event in events.declared())
+    assert sorted(headings) == sorted(event.__name__ for event in declared())
 
 
 def test_every_listener_of_an_event_is_named() -> None:

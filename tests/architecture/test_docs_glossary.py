@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from deploy.docs import events, steps
+from deploy.docs import steps
 from deploy.kafka.topics import SERVICES
 from shared import words
 from shared.db import Aggregate
 from shared.roles import ROLE_NAMES, Role
+from shared.schemas import declared
 from tests.architecture.pages import code, rows
 
 ROOMS = (
@@ -49,7 +50,7 @@ def state_labels() -> dict[str, str]:
 
 def wanted() -> set[str]:
     roles = {f"Role.{role.name}" for role in Role}
-    return {*(event.__name__ for event in events.declared()), *aggregates(), *state_labels(), *roles}
+    return {*(event.__name__ for event in declared()), *aggregates(), *state_labels(), *roles}
 
 
 def members(name: str, value: Any) -> set[str]:

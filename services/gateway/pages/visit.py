@@ -25,7 +25,7 @@ _SAFE = frozenset({"GET", "HEAD"})
 
 
 class FormExpired(Refused):
-    """The form does not carry the token of this session."""
+    """The form does not carry the token that its page was given."""
 
     status = 403
     message = "Biểu mẫu đã hết hạn hoặc không do cổng này lập. Vui lòng tải lại trang rồi gửi lại."

@@ -84,6 +84,8 @@ def test_a_service_writes_only_what_it_owns_and_the_answers() -> None:
     assert writes == {
         "nominations.nomination.v1",
         "nominations.award.v1",
+        "nominations.council.v1",
+        "nominations.round.v1",
         "nominations.dlq.v1",
         "ext.so-noi-vu.replies.v1",
         "ext.so-y-te.replies.v1",
@@ -93,7 +95,7 @@ def test_a_service_writes_only_what_it_owns_and_the_answers() -> None:
 def test_the_whole_province_has_a_pair_of_topics_each() -> None:
     units = [unit.id for unit in province()]
 
-    assert len(expand(topics(), units)) == 14 + 2 * len(units)
+    assert len(expand(topics(), units)) == 19 + 2 * len(units)
 
 
 @pytest.mark.parametrize(

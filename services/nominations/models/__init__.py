@@ -4,24 +4,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, MetaData, Text, UniqueConstraint, desc
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text, UniqueConstraint, desc
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.nominations.domain import State
-from shared.db import Aggregate, Base
+from services.nominations.models.base import Nominations
+from shared.db import Aggregate
 
 DECISION_NUMBER = "uq_awards_decision_number"
 """The constraint that keeps a decision's number unique in its year."""
 
 _STATES = ", ".join(f"'{state}'" for state in State)
-
-
-class Nominations(Base):
-    """The tables of this service alone; another service may have one of the same name."""
-
-    __abstract__ = True
-    metadata = MetaData(naming_convention=Base.metadata.naming_convention)
 
 
 class UnitRow(Nominations):

@@ -1,17 +1,14 @@
 """What the plans service remembers: units, plans with their quarters and tasks, filings, movements, drafts."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     Computed,
-    Enum,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    MetaData,
     Text,
     UniqueConstraint,
     text,
@@ -20,20 +17,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.plans.domain import FilingState, PlanState, QuarterState, Task, TaskState
-from shared.db import Aggregate, Base
+from services.plans.models.base import Plans, word_of
+from shared.db import Aggregate
 from shared.events.plans import Channel, DeadlineKind, Duty
-
-
-def _word(values: type[StrEnum]) -> Enum:
-    """Keep a word of *values* as text."""
-    return Enum(values, native_enum=False, length=20, values_callable=lambda words: [word.value for word in words])
-
-
-class Plans(Base):
-    """The tables of this service alone; another service may have one of the same name."""
-
-    __abstract__ = True
-    metadata = MetaData(naming_convention=Base.metadata.naming_convention)
 
 
 class ClusterRow(Aggregate, Plans):
@@ -105,7 +91,7 @@ class PlanRow(Aggregate, Plans):
     title: Mapped[str] = mapped_column(Text)
     issuer: Mapped[str] = mapped_column(Text)
     issued_on: Mapped[date]
-    state: Mapped[PlanState] = mapped_column(_word(PlanState))
+    state: Mapped[PlanState] = mapped_column(word_of(PlanState))
     closed_on: Mapped[date | None]
     legal_bases: Mapped[list[str]] = mapped_column(ARRAY(Text))
     recipients: Mapped[list[str]] = mapped_column(ARRAY(Text))
@@ -119,7 +105,7 @@ class QuarterRow(Plans):
 
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.plan_id"), primary_key=True)
     quarter: Mapped[int] = mapped_column(primary_key=True)
-    state: Mapped[QuarterState] = mapped_column(_word(QuarterState))
+    state: Mapped[QuarterState] = mapped_column(word_of(QuarterState))
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]
 
@@ -138,10 +124,10 @@ class TaskRow(Plans):
     parts: Mapped[list[str]] = mapped_column(ARRAY(Text))
     is_conditional: Mapped[bool]
     may_not_arise: Mapped[bool]
-    deadline_kind: Mapped[DeadlineKind] = mapped_column(_word(DeadlineKind))
+    deadline_kind: Mapped[DeadlineKind] = mapped_column(word_of(DeadlineKind))
     due_on: Mapped[date]
     is_deadline_implied: Mapped[bool]
-    state: Mapped[TaskState] = mapped_column(_word(TaskState), default=TaskState.PLANNED)
+    state: Mapped[TaskState] = mapped_column(word_of(TaskState), default=TaskState.PLANNED)
     is_overdue: Mapped[bool] = mapped_column(default=False)
     percent: Mapped[int] = mapped_column(default=0)
     note: Mapped[str] = mapped_column(Text, default="")
@@ -184,18 +170,18 @@ class FilingRow(Aggregate, Plans):
     filing_id: Mapped[UUID] = mapped_column(primary_key=True)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.plan_id"))
     unit_id: Mapped[str] = mapped_column(Text, ForeignKey("units.unit_id"))
-    duty: Mapped[Duty] = mapped_column(_word(Duty))
+    duty: Mapped[Duty] = mapped_column(word_of(Duty))
     year: Mapped[int]
-    deadline_kind: Mapped[DeadlineKind] = mapped_column(_word(DeadlineKind))
+    deadline_kind: Mapped[DeadlineKind] = mapped_column(word_of(DeadlineKind))
     due_on: Mapped[date]
     last_day_on: Mapped[date]
-    state: Mapped[FilingState] = mapped_column(_word(FilingState), default=FilingState.DUE)
+    state: Mapped[FilingState] = mapped_column(word_of(FilingState), default=FilingState.DUE)
     is_overdue: Mapped[bool] = mapped_column(default=False)
     days_late: Mapped[int] = mapped_column(default=0)
     reference: Mapped[str | None] = mapped_column(Text)
     dated_on: Mapped[date | None]
     received_at: Mapped[datetime | None]
-    channel: Mapped[Channel | None] = mapped_column(_word(Channel))
+    channel: Mapped[Channel | None] = mapped_column(word_of(Channel))
     reason: Mapped[str] = mapped_column(Text, default="")
     missing: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
 

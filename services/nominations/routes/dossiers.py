@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from services.nominations.commands import steps, submitting
 from services.nominations.queries.lists import Asked, nomination, page_of
 from services.nominations.queries.views import award_views, first_line, view, view_of
+from services.nominations.routes.scope import STAFF, own_unit, require_seen
 from shared import clock
 from shared.api.base import Page
 from shared.api.nominations import (
@@ -23,14 +24,11 @@ from shared.api.nominations import (
     NominationView,
 )
 from shared.db import Db
-from shared.errors import Forbidden
 from shared.events.plans import Channel
-from shared.identity import Caller, Identity, caller_of
-from shared.roles import Role
+from shared.identity import Caller, caller_of
 
 router = APIRouter()
 
-STAFF = (Role.APPRAISER, Role.LEADER, Role.ADMINISTRATOR)
 LARGEST_PAGE = 200
 LAST_PAGE = 100_000
 
@@ -58,7 +56,7 @@ async def submit(request: Request) -> Response:
         draft = _DRAFT.validate_json(await request.body())
     except ValidationError as error:
         raise RequestValidationError(error.errors()) from error
-    _own_unit(caller, draft.unit_id)
+    own_unit(caller, draft.unit_id)
     one = submitting.submitted(
         draft, caller.roles, nomination_id=uuid_utils.compat.uuid7(), channel=Channel.WEB, at=clock.now()
     )
@@ -99,7 +97,7 @@ async def nominations(  # noqa: PLR0913 - each is a filter of the list
 ) -> Page[NominationSummary]:
     """List dossiers, newest first; a unit's officer sees the unit's own."""
     if not caller.may(*STAFF):
-        unit_id = _own_unit(caller, unit_id)
+        unit_id = own_unit(caller, unit_id)
     async with db.transaction() as session:
         return await page_of(session, Asked(state, unit_id, award, year, q), page, size)
 
@@ -109,7 +107,7 @@ async def one_nomination(nomination_id: UUID, caller: Caller, db: Db) -> Nominat
     """Show one dossier with its findings, its history and the steps the caller may take."""
     async with db.transaction() as session:
         row = await nomination(session, nomination_id)
-        _require_seen(caller, row.unit_id)
+        require_seen(caller, row.unit_id)
         return await view(session, row, caller)
 
 
@@ -118,19 +116,6 @@ async def take_step(nomination_id: UUID, step: str, body: NominationStep, caller
     """Take a step of a dossier; of two people who try at once, one is told that someone was faster."""
     async with db.transaction() as session:
         row = await nomination(session, nomination_id)
-        _require_seen(caller, row.unit_id)
+        require_seen(caller, row.unit_id)
         await steps.take(session, row, step, body, caller)
         return await view(session, row, caller)
-
-
-def _require_seen(caller: Identity, unit_id: str) -> None:
-    if not caller.may(*STAFF):
-        _own_unit(caller, unit_id)
-
-
-def _own_unit(caller: Identity, unit_id: str | None) -> str:
-    """Return the unit an officer works for; refuse where it is not the unit asked for."""
-    caller.require(Role.UNIT_OFFICER)
-    if caller.unit_id is None or unit_id not in {None, "", caller.unit_id}:
-        raise Forbidden("Tài khoản chỉ được làm việc với dữ liệu của đơn vị mình.")
-    return caller.unit_id

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from importlib import import_module
 from inspect import cleandoc
+from pkgutil import iter_modules
 from types import ModuleType
 
 from deploy.docs import markdown
@@ -29,12 +30,22 @@ def page() -> str:
 
 
 def tables() -> Iterator[tuple[ModuleType, str, tuple[Step, ...]]]:
-    """Yield every steps table with the domain it belongs to and its name there."""
-    for service in SERVICES:
-        domain = import_module(f"services.{service}.domain")
+    """Yield every steps table once, with the module of the domain that declares it and its name there."""
+    seen: set[int] = set()
+    for domain in (module for service in SERVICES for module in modules(f"services.{service}.domain")):
         for name, value in vars(domain).items():
-            if isinstance(value, tuple) and value and all(isinstance(one, Step) for one in value):
+            is_table = isinstance(value, tuple) and value and all(isinstance(one, Step) for one in value)
+            if is_table and id(value) not in seen:
+                seen.add(id(value))
                 yield domain, name, value
+
+
+def modules(room: str) -> Iterator[ModuleType]:
+    """Yield the modules of a room, itself last, so that what it passes on is found where it is declared."""
+    package = import_module(room)
+    for inside in iter_modules(getattr(package, "__path__", ())):
+        yield import_module(f"{room}.{inside.name}")
+    yield package
 
 
 def states_of(table: Sequence[Step]) -> type[StrEnum]:

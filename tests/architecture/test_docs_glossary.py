@@ -25,6 +25,7 @@ ROOMS = (
     "services.nominations.rules",
     "services.nominations.rules.ruleset",
 )
+"""The rooms whose words the glossary may have; what a room holds in modules of its own counts too."""
 
 
 def written() -> dict[str, str]:
@@ -60,7 +61,7 @@ def members(name: str, value: Any) -> set[str]:
 
 
 def existing() -> set[str]:
-    known = {name: value for room in ROOMS for name, value in vars(import_module(room)).items()}
+    known = {name: value for room in ROOMS for module in steps.modules(room) for name, value in vars(module).items()}
     named = {name.removesuffix("Row") for name, value in known.items() if isinstance(value, type)}
     inside = {member for name, value in known.items() for member in members(name, value)}
     taken = {step.name for _, _, table in steps.tables() for step in table}

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    Computed,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -13,44 +12,29 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.plans.domain import FilingState, PlanState, QuarterState, Task, TaskState
 from services.plans.models.base import Plans, word_of
+from services.plans.models.emulation import MovementRow
+from services.plans.models.units import ClusterRow, UnitRow
 from shared.db import Aggregate
 from shared.events.plans import Channel, DeadlineKind, Duty
 
-
-class ClusterRow(Aggregate, Plans):
-    """A cluster or block (cụm, khối thi đua)."""
-
-    __tablename__ = "clusters"
-
-    cluster_id: Mapped[str] = mapped_column(Text, primary_key=True)
-    name: Mapped[str] = mapped_column(Text)
-    kind: Mapped[str] = mapped_column(Text)
-    decision: Mapped[str | None] = mapped_column(Text)
-    valid_from: Mapped[date]
-    position: Mapped[int]  # the order of the official list
-
-
-class UnitRow(Aggregate, Plans):
-    """A unit (đơn vị); search holds its name without diacritics."""
-
-    __tablename__ = "units"
-    __table_args__ = (Index("ix_units_search", "search", postgresql_using="gin"),)
-
-    unit_id: Mapped[str] = mapped_column(Text, primary_key=True)
-    name: Mapped[str] = mapped_column(Text)
-    kind: Mapped[str] = mapped_column(Text)
-    cluster_id: Mapped[str | None] = mapped_column(Text, ForeignKey("clusters.cluster_id"), index=True)
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
-    position: Mapped[int]  # the order of the official list
-    search: Mapped[str] = mapped_column(
-        TSVECTOR, Computed("to_tsvector('simple', vn_fold(name))", persisted=True), deferred=True
-    )
+__all__ = [
+    "CarryOverRow",
+    "ClusterRow",
+    "DeadlineRuleRow",
+    "DraftRow",
+    "FilingRow",
+    "MovementRow",
+    "PlanRow",
+    "Plans",
+    "QuarterRow",
+    "TaskRow",
+    "UnitRow",
+]
 
 
 class DeadlineRuleRow(Plans):
@@ -184,15 +168,3 @@ class FilingRow(Aggregate, Plans):
     channel: Mapped[Channel | None] = mapped_column(word_of(Channel))
     reason: Mapped[str] = mapped_column(Text, default="")
     missing: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-
-
-class MovementRow(Aggregate, Plans):
-    """A movement that runs under a plan (phong trào thi đua)."""
-
-    __tablename__ = "movements"
-
-    movement_id: Mapped[UUID] = mapped_column(primary_key=True)
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.plan_id"), index=True)
-    position: Mapped[int]
-    name: Mapped[str] = mapped_column(Text)
-    period: Mapped[str | None] = mapped_column(Text)

@@ -1,4 +1,4 @@
-"""What the plans service tells: the year, its tasks, what units must file, who the units are."""
+"""What the plans service tells: the year, its tasks, what units must file, who they are, what is inspected and held."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -247,3 +247,331 @@ class ClusterFormed(Event, topic="plans.cluster.v1", key="cluster_id"):
     decision: str | None
     effective_on: date
     member_ids: tuple[str, ...]
+
+
+class InspectionIssuer(StrEnum):
+    """Who issues an inspection plan: Hội đồng Thi đua - Khen thưởng tỉnh, or its Cơ quan Thường trực (Sở Nội vụ)."""
+
+    COUNCIL = "council"
+    STANDING_OFFICE = "standing_office"
+
+
+class InspectionForm(StrEnum):
+    """How an inspection is done (hình thức): kiểm tra, tự kiểm tra, khảo sát."""
+
+    INSPECTION = "inspection"
+    SELF_INSPECTION = "self_inspection"
+    SURVEY = "survey"
+
+
+class FindingKind(StrEnum):
+    """What an inspection finds: ưu điểm, hạn chế, vi phạm, kiến nghị."""
+
+    STRENGTH = "strength"
+    SHORTCOMING = "shortcoming"
+    VIOLATION = "violation"
+    RECOMMENDATION = "recommendation"
+
+
+class Severity(StrEnum):
+    """How grave a finding is (mức độ): nhẹ, vừa, nghiêm trọng."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class OccasionKind(StrEnum):
+    """What is held: hội nghị, sơ kết, tổng kết, lễ trao tặng, lễ phát động, lễ kỷ niệm, ký giao ước, tập huấn."""
+
+    CONFERENCE = "conference"
+    MIDTERM_REVIEW = "midterm_review"
+    FINAL_REVIEW = "final_review"
+    AWARD_CEREMONY = "award_ceremony"
+    LAUNCH = "launch"
+    COMMEMORATION = "commemoration"
+    PLEDGE_SIGNING = "pledge_signing"
+    TRAINING = "training"
+    STUDY_VISIT = "study_visit"
+    EXTERNAL_MEETING = "external_meeting"
+
+
+class InspectionPlanIssued(Event, topic="plans.inspection.v1", key="inspection_plan_id"):
+    """An inspection plan was issued (ban hành kế hoạch kiểm tra)."""
+
+    inspection_plan_id: UUID
+    year: int
+    issuer: InspectionIssuer
+    reference: str
+    issued_on: date
+    inspections: int
+
+
+class InspectionScheduled(Event, topic="plans.inspection.v1", key="inspection_id"):
+    """An inspection of a unit, or of a whole cluster, is on the plan (lịch kiểm tra); both days are counted."""
+
+    inspection_id: UUID
+    inspection_plan_id: UUID
+    year: int
+    issuer: InspectionIssuer
+    form: InspectionForm
+    unit_id: str | None
+    cluster_id: str | None
+    starts_on: date
+    ends_on: date
+
+
+class InspectionPostponed(Event, topic="plans.inspection.v1", key="inspection_id"):
+    """An inspection was moved to other days (dời lịch kiểm tra)."""
+
+    inspection_id: UUID
+    unit_id: str | None
+    cluster_id: str | None
+    starts_on: date
+    ends_on: date
+    reason: str
+
+
+class InspectionCancelled(Event, topic="plans.inspection.v1", key="inspection_id"):
+    """An inspection will not take place (hủy kiểm tra)."""
+
+    inspection_id: UUID
+    unit_id: str | None
+    cluster_id: str | None
+    cancelled_on: date
+    reason: str
+
+
+class InspectionVisited(Event, topic="plans.inspection.v1", key="inspection_id"):
+    """Inspectors visited, or a unit inspected itself (buổi kiểm tra); number counts the visits from 1."""
+
+    inspection_id: UUID
+    unit_id: str | None
+    cluster_id: str | None
+    number: int
+    visited_on: date
+
+
+class FindingRecorded(Event, topic="plans.inspection.v1", key="inspection_id"):
+    """An inspection found something (phát hiện qua kiểm tra); due_on is the day by which to mend it, if at all."""
+
+    inspection_id: UUID
+    finding_id: UUID
+    unit_id: str
+    kind: FindingKind
+    severity: Severity | None
+    due_on: date | None
+
+
+class RemedyReported(Event, topic="plans.inspection.v1", key="inspection_id"):
+    """A unit reported that a finding is mended (báo cáo kết quả khắc phục)."""
+
+    inspection_id: UUID
+    finding_id: UUID
+    unit_id: str
+    reported_on: date
+
+
+class RemedyReturned(Event, topic="plans.inspection.v1", key="inspection_id"):
+    """A remedy was not enough (trả lại kết quả khắc phục), with the reason."""
+
+    inspection_id: UUID
+    finding_id: UUID
+    unit_id: str
+    returned_on: date
+    reason: str
+
+
+class RemedyExtended(Event, topic="plans.inspection.v1", key="inspection_id"):
+    """A unit was given more time to mend a finding (gia hạn khắc phục), with the reason."""
+
+    inspection_id: UUID
+    finding_id: UUID
+    unit_id: str
+    due_on: date
+    reason: str
+
+
+class FindingRemedied(Event, topic="plans.inspection.v1", key="inspection_id"):
+    """A finding was mended (đã khắc phục); days_late is 0 when in time."""
+
+    inspection_id: UUID
+    finding_id: UUID
+    unit_id: str
+    remedied_on: date
+    days_late: int
+
+
+class FindingOverdue(Event, topic="plans.inspection.v1", key="inspection_id"):
+    """A finding was not mended in time (quá hạn khắc phục)."""
+
+    inspection_id: UUID
+    finding_id: UUID
+    unit_id: str
+    due_on: date
+
+
+class NominationSuggested(Event, topic="plans.inspection.v1", key="inspection_id"):
+    """What an inspection praised is worth a nomination (đề xuất khen thưởng qua kiểm tra); the unit decides."""
+
+    inspection_id: UUID
+    finding_id: UUID
+    unit_id: str
+    subject_kind: str
+    mode: str
+    suggested_on: date
+
+
+class InspectionConcluded(Event, topic="plans.inspection.v1", key="inspection_id"):
+    """An inspection was concluded (kết luận kiểm tra), with how much it found and how much is still to be mended."""
+
+    inspection_id: UUID
+    unit_id: str | None
+    cluster_id: str | None
+    concluded_on: date
+    findings: int
+    to_remedy: int
+
+
+class OccasionPlanned(Event, topic="plans.event.v1", key="occasion_id"):
+    """A conference, ceremony, training or visit is planned (sự kiện); unit_ids are those invited.
+
+    anniversary is the number of years where something is commemorated; task_key names the task it serves.
+    """
+
+    occasion_id: UUID
+    kind: OccasionKind
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    unit_ids: tuple[str, ...]
+    anniversary: int | None = None
+    plan_id: UUID | None = None
+    task_key: str | None = None
+    movement_id: UUID | None = None
+
+
+class OccasionRescheduled(Event, topic="plans.event.v1", key="occasion_id"):
+    """What was planned takes place at another time (dời sự kiện)."""
+
+    occasion_id: UUID
+    kind: OccasionKind
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+
+
+class OccasionCancelled(Event, topic="plans.event.v1", key="occasion_id"):
+    """What was planned will not take place (hủy sự kiện)."""
+
+    occasion_id: UUID
+    kind: OccasionKind
+    cancelled_on: date
+    reason: str
+
+
+class OccasionHeld(Event, topic="plans.event.v1", key="occasion_id"):
+    """What was planned took place (đã tổ chức), with how many came and how many hold a certificate now."""
+
+    occasion_id: UUID
+    kind: OccasionKind
+    held_on: date
+    attended: int
+    certified: int
+    movement_id: UUID | None = None
+
+
+class OccasionReported(Event, topic="plans.event.v1", key="occasion_id"):
+    """The report of what was held is in (báo cáo kết quả); models counts those learned on a study visit."""
+
+    occasion_id: UUID
+    kind: OccasionKind
+    reported_on: date
+    models: int
+
+
+class AttendanceAnnounced(Event, topic="plans.event.v1", key="occasion_id"):
+    """A unit said how many of its people come (đăng ký tham dự)."""
+
+    occasion_id: UUID
+    unit_id: str
+    registered: int
+
+
+class GuidancePublished(Event, topic="plans.event.v1", key="guidance_id"):
+    """A guidance document was published to units (văn bản hướng dẫn)."""
+
+    guidance_id: UUID
+    reference: str
+    title: str
+    issuer: str
+    issued_on: date
+    unit_ids: tuple[str, ...]
+
+
+class GuidanceWithdrawn(Event, topic="plans.event.v1", key="guidance_id"):
+    """A guidance document no longer holds (thu hồi văn bản hướng dẫn)."""
+
+    guidance_id: UUID
+    withdrawn_on: date
+    reason: str
+
+
+class ExemplarFound(Event, topic="plans.exemplar.v1", key="exemplar_id"):
+    """An exemplar was found (phát hiện điển hình tiên tiến)."""
+
+    exemplar_id: UUID
+    unit_id: str
+    subject_kind: str
+    field: str
+    regions: tuple[str, ...]
+    worker_class: str
+    found_on: date
+    movement_id: UUID | None = None
+
+
+class ExemplarFostered(Event, topic="plans.exemplar.v1", key="exemplar_id"):
+    """A found exemplar is being fostered (bồi dưỡng điển hình tiên tiến)."""
+
+    exemplar_id: UUID
+    unit_id: str
+    fostered_on: date
+
+
+class ExemplarRecognised(Event, topic="plans.exemplar.v1", key="exemplar_id"):
+    """What an exemplar did was summarised and recognised (tổng kết, công nhận điển hình tiên tiến)."""
+
+    exemplar_id: UUID
+    unit_id: str
+    subject_kind: str
+    field: str
+    recognised_on: date
+    movement_id: UUID | None = None
+    nomination_id: UUID | None = None
+
+
+class ExemplarReplicated(Event, topic="plans.exemplar.v1", key="exemplar_id"):
+    """Other units follow an exemplar (nhân rộng điển hình tiên tiến); unit_ids are those that follow it now."""
+
+    exemplar_id: UUID
+    unit_id: str
+    replicated_on: date
+    unit_ids: tuple[str, ...]
+
+
+class ExemplarHonoured(Event, topic="plans.exemplar.v1", key="exemplar_id"):
+    """An exemplar was honoured at an occasion (tôn vinh điển hình tiên tiến)."""
+
+    exemplar_id: UUID
+    unit_id: str
+    occasion_id: UUID
+    honoured_on: date
+
+
+class ExemplarDropped(Event, topic="plans.exemplar.v1", key="exemplar_id"):
+    """An exemplar is followed no further (thôi theo dõi điển hình), with the reason."""
+
+    exemplar_id: UUID
+    unit_id: str
+    dropped_on: date
+    reason: str

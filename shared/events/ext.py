@@ -23,6 +23,16 @@ class FilingSent(Event, topic="ext.{unit_id}.v1", key="submission_id", tellers=f
     dated_on: date
 
 
+class FurtherFilingSent(Event, topic="ext.{unit_id}.v1", key="submission_id", tellers=frozenset()):
+    """A unit's own system files what the plan asks for beyond the three of every year (nộp báo cáo khác)."""
+
+    submission_id: str = Field(min_length=1, max_length=100)
+    duty: str = Field(min_length=1, max_length=40, description="mã của loại báo cáo, như kế hoạch năm ghi")
+    year: int = Field(ge=2000, le=2100)
+    reference: str = Field(min_length=1, max_length=200, description="số, ký hiệu văn bản của đơn vị")
+    dated_on: date
+
+
 class NominationSent(Event, topic="ext.{unit_id}.v1", key="submission_id", tellers=frozenset()):
     """A unit's own system submits a nomination (nộp hồ sơ đề nghị khen thưởng)."""
 

@@ -147,6 +147,8 @@ class FilingDue(Event, topic="plans.filing.v1", key="filing_id"):
     deadline_kind: DeadlineKind
     due_on: date
     last_day_on: date
+    remind_on: date | None = None
+    """The last working day in time (ngày làm việc cuối cùng còn trong hạn); None where it was not reckoned."""
 
 
 class FilingReceived(Event, topic="plans.filing.v1", key="filing_id"):
@@ -575,3 +577,150 @@ class ExemplarDropped(Event, topic="plans.exemplar.v1", key="exemplar_id"):
     unit_id: str
     dropped_on: date
     reason: str
+
+
+class PlanAmended(Event, topic="plans.plan.v1", key="plan_id"):
+    """A plan was amended by a document (điều chỉnh, bổ sung kế hoạch); number counts its versions from 1."""
+
+    plan_id: UUID
+    year: int
+    number: int
+    amended_on: date
+    document: str
+    reason: str
+    added: tuple[TaskFact, ...] = ()
+    changed: tuple[TaskFact, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+class TaskAssigned(Event, topic="plans.plan.v1", key="plan_id"):
+    """Somebody leads a task, with others (phân công chủ trì, phối hợp); units by their ids where registered."""
+
+    plan_id: UUID
+    task_key: str
+    lead: str
+    lead_unit_id: str | None
+    coordinating: tuple[str, ...]
+    assigned_on: date
+
+
+class TaskReopened(Event, topic="plans.plan.v1", key="plan_id"):
+    """A task settled by mistake is worked again (mở lại nhiệm vụ)."""
+
+    plan_id: UUID
+    task_key: str
+    reopened_on: date
+    reason: str
+
+
+class RoundAsked(Event, topic="plans.plan.v1", key="plan_id"):
+    """A task asks for a round of nominations (yêu cầu mở đợt xét khen thưởng)."""
+
+    plan_id: UUID
+    task_key: str
+    title: str
+    year: int
+    mode: str
+    opens_on: date
+    closes_on: date
+
+
+class FilingRegistered(Event, topic="plans.filing.v1", key="filing_id"):
+    """The office took a filing in and can no longer give it back unread (tiếp nhận)."""
+
+    filing_id: UUID
+    unit_id: str
+    duty: str
+    registered_on: date
+
+
+class FilingRecalled(Event, topic="plans.filing.v1", key="filing_id"):
+    """A unit took back what it had filed, before the office took it in (rút lại); it is owed again."""
+
+    filing_id: UUID
+    unit_id: str
+    duty: str
+    recalled_on: date
+    reason: str
+
+
+class FilingRescheduled(Event, topic="plans.filing.v1", key="filing_id"):
+    """What a unit owes has another deadline (thay đổi thời hạn nộp)."""
+
+    filing_id: UUID
+    unit_id: str
+    duty: str
+    deadline_kind: DeadlineKind
+    due_on: date
+    last_day_on: date
+    remind_on: date | None = None
+    reason: str
+
+
+class FilingLifted(Event, topic="plans.filing.v1", key="filing_id"):
+    """A unit no longer owes a filing (không phải nộp nữa)."""
+
+    filing_id: UUID
+    unit_id: str
+    duty: str
+    lifted_on: date
+    reason: str
+
+
+class FurtherFilingDue(Event, topic="plans.filing.v1", key="filing_id"):
+    """A unit owes a filing beyond the three of every year (báo cáo, kế hoạch khác phải nộp)."""
+
+    filing_id: UUID
+    plan_id: UUID
+    unit_id: str
+    duty: str
+    name: str
+    year: int
+    deadline_kind: DeadlineKind
+    due_on: date
+    last_day_on: date
+    remind_on: date | None = None
+
+
+class FurtherFilingReceived(Event, topic="plans.filing.v1", key="filing_id"):
+    """A further filing arrived (đã nộp); days_late is 0 when in time."""
+
+    filing_id: UUID
+    unit_id: str
+    duty: str
+    name: str
+    received_at: datetime
+    days_late: int
+    channel: Channel
+
+
+class FurtherFilingReturned(Event, topic="plans.filing.v1", key="filing_id"):
+    """A further filing was sent back to be completed (trả lại), with the reason and what is missing."""
+
+    filing_id: UUID
+    unit_id: str
+    duty: str
+    name: str
+    returned_on: date
+    reason: str
+    missing: tuple[str, ...] = ()
+
+
+class FurtherFilingAccepted(Event, topic="plans.filing.v1", key="filing_id"):
+    """A further filing was accepted (chấp nhận)."""
+
+    filing_id: UUID
+    unit_id: str
+    duty: str
+    name: str
+    accepted_on: date
+
+
+class FurtherFilingOverdue(Event, topic="plans.filing.v1", key="filing_id"):
+    """A further filing did not arrive in time (quá hạn nộp)."""
+
+    filing_id: UUID
+    unit_id: str
+    duty: str
+    name: str
+    due_on: date

@@ -39,11 +39,10 @@ def fields(wanted: Json, plan: Json) -> list[Field]:
 
 
 def _head(wanted: Json, plan: Json) -> Iterator[Field]:
-    for name in HEAD:
+    for name in filter(wanted.__contains__, HEAD):
         got = name_of(plan.get(name))
-        choices = wanted[name] if isinstance(wanted.get(name), list) else [wanted.get(name)]
-        if name in wanted or got is not None:
-            yield Field(name, choices[0], got, any(same(_text(choice), _text(got)) for choice in choices))
+        choices = wanted[name] if isinstance(wanted[name], list) else [wanted[name]]
+        yield Field(name, choices[0], got, any(same(_text(choice), _text(got)) for choice in choices))
 
 
 def _text(value: Any) -> str:

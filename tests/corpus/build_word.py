@@ -1,0 +1,13 @@
+"""Makes the corpus's Word files anew: `python -m tests.corpus.build_word`."""
+
+from tests.corpus.expected import PLANS
+from tests.corpus.sources.departments import so_y_te, word_danh_so
+from tests.corpus.sources.district import huyen_bang, khoi_thi_dua
+from tests.corpus.sources.papers import bien_ban, thong_bao
+from tests.corpus.sources.school import benh_vien, truong_hoc
+
+PAPERS = (huyen_bang, khoi_thi_dua, word_danh_so, so_y_te, truong_hoc, benh_vien, thong_bao, bien_ban)
+
+if __name__ == "__main__":
+    for paper in PAPERS:
+        paper().document.save(str(PLANS / f"{paper.__name__.replace('_', '-')}.docx"))

@@ -18,22 +18,50 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.plans.domain import FilingState, PlanState, QuarterState, Task, TaskState
 from services.plans.models.base import Plans, word_of
 from services.plans.models.emulation import MovementRow
+from services.plans.models.oversight import (
+    AttendanceRow,
+    ExemplarRow,
+    FeedRow,
+    FindingRow,
+    GuidanceRow,
+    GuidanceUnitRow,
+    HonourRow,
+    InspectionPlanRow,
+    InspectionRow,
+    LearnedModelRow,
+    OccasionRow,
+    ReplicationRow,
+    VisitRow,
+)
 from services.plans.models.units import ClusterRow, UnitRow
 from shared.db import Aggregate
 from shared.events.plans import Channel, DeadlineKind, Duty
 
 __all__ = [
+    "AttendanceRow",
     "CarryOverRow",
     "ClusterRow",
     "DeadlineRuleRow",
     "DraftRow",
+    "ExemplarRow",
+    "FeedRow",
     "FilingRow",
+    "FindingRow",
+    "GuidanceRow",
+    "GuidanceUnitRow",
+    "HonourRow",
+    "InspectionPlanRow",
+    "InspectionRow",
+    "LearnedModelRow",
     "MovementRow",
+    "OccasionRow",
     "PlanRow",
     "Plans",
     "QuarterRow",
+    "ReplicationRow",
     "TaskRow",
     "UnitRow",
+    "VisitRow",
 ]
 
 

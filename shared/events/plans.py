@@ -203,13 +203,14 @@ class UnitRegistered(Event, topic="plans.unit.v1", key="unit_id"):
 
 
 class UnitChanged(Event, topic="plans.unit.v1", key="unit_id"):
-    """A unit's name, kind or cluster changed."""
+    """A unit's name, kind or cluster changed, or it took over from predecessors (kế thừa)."""
 
     unit_id: str
     name: str
     kind: str
     cluster_id: str | None
     changed_on: date
+    predecessor_ids: tuple[str, ...] = ()
 
 
 class UnitDissolved(Event, topic="plans.unit.v1", key="unit_id"):
@@ -238,6 +239,32 @@ class MovementLaunched(Event, topic="plans.movement.v1", key="movement_id"):
     plan_id: UUID
     name: str
     period: str | None
+    form: str | None = None  # regular (thường xuyên) or thematic (theo chuyên đề)
+    scope: str = "province"  # national, province, cluster or unit
+    unit_id: str | None = None
+    cluster_id: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+class MovementReviewed(Event, topic="plans.movement.v1", key="movement_id"):
+    """A movement was reviewed on its way (sơ kết phong trào)."""
+
+    movement_id: UUID
+    plan_id: UUID
+    reviewed_on: date
+    document: str
+    unit_ids: tuple[str, ...]
+
+
+class MovementConcluded(Event, topic="plans.movement.v1", key="movement_id"):
+    """A movement was concluded (tổng kết phong trào)."""
+
+    movement_id: UUID
+    plan_id: UUID
+    concluded_on: date
+    document: str
+    unit_ids: tuple[str, ...]
 
 
 class ClusterFormed(Event, topic="plans.cluster.v1", key="cluster_id"):
@@ -724,3 +751,96 @@ class FurtherFilingOverdue(Event, topic="plans.filing.v1", key="filing_id"):
     duty: str
     name: str
     due_on: date
+
+
+class ClusterChanged(Event, topic="plans.cluster.v1", key="cluster_id"):
+    """A cluster's composition changes by decision (điều chỉnh cụm, khối); with ends_on it ceases to exist."""
+
+    cluster_id: str
+    name: str
+    kind: str
+    decision: str
+    effective_on: date
+    member_ids: tuple[str, ...]
+    ends_on: date | None = None
+
+
+class ClusterLeadersElected(Event, topic="plans.cluster.v1", key="cluster_id"):
+    """A cluster chose who leads it in a year (cụm trưởng, cụm phó)."""
+
+    cluster_id: str
+    year: int
+    head_id: str
+    deputy_id: str | None
+    elected_on: date
+
+
+class PledgeSigned(Event, topic="plans.cluster.v1", key="cluster_id"):
+    """Members of a cluster signed its pledge of a year (ký kết giao ước thi đua)."""
+
+    cluster_id: str
+    year: int
+    signed_on: date
+    signatory_ids: tuple[str, ...]
+    missing_ids: tuple[str, ...] = ()
+
+
+class TitlesRegistered(Fact):
+    """How many of an award a unit registered for."""
+
+    award: str
+    count: int
+
+
+class TargetsRegistered(Event, topic="plans.cluster.v1", key="cluster_id"):
+    """A member sent its targets and titles of a year (đăng ký chỉ tiêu, danh hiệu thi đua); edition 2 amends 1."""
+
+    cluster_id: str
+    year: int
+    unit_id: str
+    edition: int
+    sent_on: date
+    days_late: int
+    targets: int
+    titles: tuple[TitlesRegistered, ...] = ()
+
+
+class ScoresSubmitted(Event, topic="plans.cluster.v1", key="cluster_id"):
+    """A member sent its own scores of a year (gửi bảng tự chấm điểm)."""
+
+    cluster_id: str
+    year: int
+    unit_id: str
+    submitted_on: date
+    days_late: int
+
+
+class RankedUnit(Fact):
+    """A member's place: total is an exact decimal as text, award the code it is proposed for."""
+
+    unit_id: str
+    rank: int
+    total: str | None
+    is_tied: bool = False
+    award: str | None = None
+
+
+class ClusterResultPublished(Event, topic="plans.cluster.v1", key="cluster_id"):
+    """A cluster's result of a year is published and frozen (công bố kết quả cụm, khối thi đua).
+
+    Each unit whose award is named is proposed for it by the province's rule for the cluster (số Cờ, số Bằng khen):
+    whoever keeps dossiers drafts one proposal for each, with the rank and total as its ground. award is None for the
+    others and throughout the inter-provincial cluster, whose awards are not the province's to propose.
+    is_rule_confirmed is false while the criteria or the numbers of awards still need confirmation; reason says why the
+    leader published all the same. A result is published once a year and cluster and never changes.
+    """
+
+    cluster_id: str
+    cluster_name: str
+    kind: str
+    year: int
+    published_on: date
+    criteria_set_id: str
+    is_rule_confirmed: bool
+    reason: str = ""
+    results: tuple[RankedUnit, ...]

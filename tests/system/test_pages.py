@@ -176,7 +176,7 @@ async def test_dossier_goes_from_the_unit_to_the_desk_by_hand(walked: Walked, ch
         await desk.page.get_by_text("Đã cập nhật: Trả lại để bổ sung.").wait_for()
 
         assert desk.page.url.removeprefix(desk.address) == dossier
-        assert offered_to_the_unit == ["Rút hồ sơ"]
+        assert offered_to_the_unit == ["Rút hồ sơ", "Thu hồi để sửa"]
         assert "Trả lại để bổ sung" in offered_to_the_desk
         last = desk.page.get_by_role("table", name="Quá trình xử lý").locator("tbody tr").last
         assert (await last.inner_text()).split("\t")[-1] == "Thiếu biên bản họp"

@@ -63,7 +63,7 @@ def submitted(
     subject = Subject(draft.subject_kind, plain(draft.subject_name))
     dossier = Dossier(draft.year, draft.mode, draft.facts, frozenset(draft.documents))
     catalogue().check(draft.award, subject, dossier, at.date())
-    step = Nomination(State.NEW, Route.PROVINCE, (), is_eligible=False).take(SUBMIT, roles)
+    step = Nomination(State.DRAFT, Route.PROVINCE, (), is_eligible=False).take(SUBMIT, roles)
     return Submission(
         nomination_id=nomination_id,
         unit_id=draft.unit_id,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text, UniqueConstraint, desc
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text, UniqueConstraint, desc, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -56,6 +56,10 @@ class NominationRow(Aggregate, Nominations):
     findings: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
     reason: Mapped[str] = mapped_column(Text, default="")
     missing: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    is_consulted: Mapped[bool] = mapped_column(default=False)  # the people's comments were taken
+    held_from: Mapped[str | None] = mapped_column(Text)  # where it stood when it was held
+    round_id: Mapped[UUID | None]
+    due_at: Mapped[datetime | None]  # the end of the time limit that runs now
     search: Mapped[str] = mapped_column(TSVECTOR, Computed("vn_words(subject_name)", persisted=True), deferred=True)
 
     __table_args__ = (
@@ -65,6 +69,9 @@ class NominationRow(Aggregate, Nominations):
         Index("ix_nominations_state", "state", desc("submitted_at"), desc("nomination_id")),
         Index("ix_nominations_unit_id", "unit_id", desc("submitted_at"), desc("nomination_id")),
         Index("ix_nominations_award", "award", "year", desc("submitted_at"), desc("nomination_id")),
+        Index("ix_nominations_round_id", "round_id", desc("submitted_at"), desc("nomination_id")),
+        Index("ix_nominations_due_at", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+        Index("ix_nominations_subject_id", "subject_id"),
         Index("ix_nominations_search", "search", postgresql_using="gin"),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from services.nominations.domain import Dossier, Nomination, State, Submission
+from services.nominations.domain import Dossier, Nomination, State, Submission, asked_by, is_simplified
 from services.nominations.models import NominationRow
 from services.nominations.rules import Award, Finding, Result, catalogue, is_eligible
 
@@ -23,7 +23,7 @@ class Case:
     nomination: Nomination
 
 
-def case_of(row: Kept, today: date) -> Case:
+def case_of(row: Kept, today: date, pending: tuple[str, ...] = ()) -> Case:
     """Return the case of *row*; findings already settled are kept as they were, others are looked at now."""
     rules = catalogue()
     award = rules.award(row.award, row.ruleset) or rules.award(row.award)
@@ -36,7 +36,16 @@ def case_of(row: Kept, today: date) -> Case:
         else tuple(map(_recalled, row.findings))
     )
     missing = rules.names(award.missing(dossier))
-    nomination = Nomination(State(row.state), rules.route(award), missing, is_eligible(findings))
+    nomination = Nomination(
+        State(row.state),
+        rules.route(award),
+        missing,
+        is_eligible(findings),
+        asked_by(award, is_consulted=row.is_consulted),
+        is_simplified(award, row.mode),
+        State(row.held_from) if row.held_from else None,
+        pending,
+    )
     return Case(award, missing, findings, nomination)
 
 

@@ -80,9 +80,9 @@ def _page(conditions: list[ColumnElement[bool]], page: int, size: int) -> Select
     )
 
 
-async def nomination(session: AsyncSession, nomination_id: UUID) -> NominationRow:
-    """Return one dossier, or refuse."""
-    row = await session.get(NominationRow, nomination_id)
+async def nomination(session: AsyncSession, nomination_id: UUID, *, is_locked: bool = False) -> NominationRow:
+    """Return one dossier, or refuse; locked, the second of two people waits and sees what the first did."""
+    row = await session.get(NominationRow, nomination_id, with_for_update=is_locked)
     if row is None:
         raise NominationNotFound
     return row

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.nominations.domain import STATE_LABELS, SUBMIT, Submission, is_of_unit, label_of
 from services.nominations.models import AwardRow, NominationRow, TakenRow, UnitRow
 from services.nominations.queries.cases import Case, Kept, case_of
+from services.nominations.queries.pending import pending_of
 from services.nominations.rules import RESULT_LABELS, Award, Catalogue, Finding, catalogue
 from shared import clock
 from shared.api.base import StepOffer
@@ -63,18 +64,21 @@ async def view(session: AsyncSession, row: NominationRow, caller: Identity) -> N
     )
     granted = await session.scalar(select(AwardRow).where(AwardRow.nomination_id == row.nomination_id))
     unit_name = await session.scalar(select(UnitRow.name).where(UnitRow.unit_id == row.unit_id))
-    return view_of(row, unit_name or row.unit_id, tuple(map(_line, history)), granted, caller)
+    pending = await pending_of(session, row.nomination_id)
+    return view_of(row, unit_name or row.unit_id, tuple(map(_line, history)), granted, caller, pending=pending)
 
 
-def view_of(
+def view_of(  # noqa: PLR0913 - each is a part of what is shown
     row: Kept,
     unit_name: str,
     history: tuple[HistoryLine, ...],
     granted: AwardRow | None,
     caller: Identity,
+    *,
+    pending: tuple[str, ...] = (),
 ) -> NominationView:
     """Return the rows of one dossier as a person sees them."""
-    case = case_of(row, clock.today())
+    case = case_of(row, clock.today(), pending)
     return NominationView(
         **_summary(row, unit_name, case.award.name),
         facts=row.facts,

@@ -115,7 +115,7 @@ async def one_nomination(nomination_id: UUID, caller: Caller, db: Db) -> Nominat
 async def take_step(nomination_id: UUID, step: str, body: NominationStep, caller: Caller, db: Db) -> NominationView:
     """Take a step of a dossier; of two people who try at once, one is told that someone was faster."""
     async with db.transaction() as session:
-        row = await nomination(session, nomination_id)
+        row = await nomination(session, nomination_id, is_locked=True)
         require_seen(caller, row.unit_id)
         await steps.take(session, row, step, body, caller)
         return await view(session, row, caller)

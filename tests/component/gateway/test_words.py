@@ -23,8 +23,8 @@ def test_states_of_filings_are_the_owners() -> None:
     assert labels | {"overdue": "Quá hạn"} == FILING_STATES
 
 
-def test_states_of_dossiers_are_the_owners_but_for_the_one_never_kept() -> None:
-    assert NOMINATION_STATES | {"new": "Đang lập"} == nominations.STATE_LABELS
+def test_states_of_dossiers_are_the_owners_but_for_drafts_which_have_a_list_of_their_own() -> None:
+    assert NOMINATION_STATES | {"draft": "Đang lập"} == nominations.STATE_LABELS
 
 
 def test_quarters_are_the_owners() -> None:

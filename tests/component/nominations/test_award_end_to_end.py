@@ -86,7 +86,10 @@ async def test_prime_ministers_commendation_goes_to_the_centre_and_comes_back(no
         APPRAISER, nomination_id, "record_result", decision_number="988/QĐ-TTg", decided_on="2023-08-16"
     )
 
-    assert (forwarded["state_label"], offers(forwarded)) == ("Đã trình Trung ương", ["record_result", "record_refusal"])
+    assert (forwarded["state_label"], offers(forwarded)) == (
+        "Đã trình Trung ương",
+        ["record_result", "record_refusal", "central_return", "hold"],
+    )
     assert (granted["state"], granted["bonus"]) == ("decided", 6_300_000)
     assert names(await nominations.told()) == [
         ("NominationSubmitted", 1),
@@ -146,7 +149,7 @@ async def test_ineligible_dossier_tells_every_unmet_rule(nominations: Nomination
         False,
         ["TTLDXS-1a", "TTLDXS-1b", "TTLDXS-2", "TTLDXS-3b", "TTLDXS-4a", "TTLDXS-4b", "TTLDXS-5"],
     )
-    assert offers(await nominations.show(nomination_id, APPRAISER)) == ["return"]
+    assert offers(await nominations.show(nomination_id, APPRAISER)) == ["return", "hold"]
     assert offers(await nominations.show(nomination_id, LEADER)) == ["reject"]
 
 

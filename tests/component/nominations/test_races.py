@@ -32,15 +32,19 @@ async def test_return_and_receipt_at_once_leave_one_of_them(nominations: Nominat
     assert (await nominations.count("steps_taken"), await nominations.count("outbox")) == (2, 2)
 
 
-async def test_step_on_an_outdated_page_is_refused(nominations: Nominations) -> None:
+async def test_step_on_an_outdated_page_is_refused_and_says_what_has_changed(nominations: Nominations) -> None:
     nomination_id = await nominations.submitted()
     await nominations.take(APPRAISER, nomination_id, "receive", version=1)
 
     answer = await nominations.step(APPRAISER, nomination_id, "appraise", version=1)
 
-    assert (answer.status_code, answer.json()["message"]) == (
+    assert (answer.status_code, answer.json()) == (
         409,
-        "Người khác vừa cập nhật. Vui lòng tải lại trang rồi thực hiện lại.",
+        {
+            "code": "SomeoneWasFaster",
+            "message": "Người khác vừa cập nhật. Vui lòng tải lại trang rồi thực hiện lại.",
+            "details": ["09:00 ngày 15/02/2023: Trần Thị Thẩm Định – Tiếp nhận."],
+        },
     )
 
 

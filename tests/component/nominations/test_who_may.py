@@ -82,7 +82,11 @@ async def test_officer_who_also_appraises_moves_only_the_own_unit_as_a_unit(nomi
     answer = await nominations.step(both, nomination_id, "withdraw")
 
     assert answer.status_code == 403
-    assert [step["step"] for step in (await nominations.show(nomination_id, both))["steps"]] == ["receive", "return"]
+    assert [step["step"] for step in (await nominations.show(nomination_id, both))["steps"]] == [
+        "receive",
+        "return",
+        "hold",
+    ]
 
 
 async def test_officer_is_listed_the_own_units_dossiers_alone(nominations: Nominations) -> None:
@@ -110,7 +114,12 @@ async def test_steps_offered_are_the_callers_own(nominations: Nominations) -> No
         for who in (OFFICER, APPRAISER, LEADER, ADMINISTRATOR)
     }
 
-    assert offers == {UNIT: ["withdraw"], "noivu": ["receive", "return"], "lanhdao": [], "quantri": []}
+    assert offers == {
+        UNIT: ["withdraw", "recall"],
+        "noivu": ["receive", "return", "hold"],
+        "lanhdao": [],
+        "quantri": [],
+    }
 
 
 async def test_dossier_nobody_has_is_not_found(nominations: Nominations) -> None:

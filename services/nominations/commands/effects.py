@@ -1,0 +1,162 @@
+"""What each step of the table does to a dossier, and the fact it tells."""
+
+from uuid_utils.compat import uuid7
+
+from services.nominations.commands.acts import Act
+from services.nominations.domain import Decision, Dossier, State, Subject, plain, require_grounds
+from services.nominations.models import AwardRow
+from services.nominations.queries.cases import kept
+from services.nominations.rules import Result, catalogue
+from shared.events.nominations import (
+    AwardGranted,
+    CentralResultRecorded,
+    NominationAppraised,
+    NominationDecided,
+    NominationForwarded,
+    NominationHeld,
+    NominationReceived,
+    NominationRejected,
+    NominationReleased,
+    NominationResubmitted,
+    NominationReturned,
+    NominationReturnedByCentre,
+)
+from shared.messaging.outbox import tell
+
+
+async def receive(act: Act) -> None:
+    """Take a complete dossier in; the day chooses its ruleset, unless an earlier receipt already did."""
+    row = act.row
+    ruleset = catalogue().ruleset_on(act.today)
+    row.ruleset = row.ruleset or (ruleset.code if ruleset else None)
+    row.received_on = act.today
+    event = NominationReceived(**act.about, received_on=act.today, ruleset=row.ruleset or "")
+    tell(act.session, row, event)
+
+
+async def send_back(act: Act) -> None:
+    """Return a dossier with the reason and the things to add, by default those the rules found missing."""
+    row = act.row
+    unproven = [one.required for one in act.case.findings if one.result is Result.UNKNOWN]
+    row.reason = act.reason
+    row.missing = [plain(item) for item in act.body.missing] or [*act.case.missing, *unproven]
+    missing = tuple(row.missing)
+    event = NominationReturned(**act.about, returned_on=act.today, reason=row.reason, missing=missing)
+    tell(act.session, row, event)
+
+
+async def resubmit(act: Act) -> None:
+    """Take a completed dossier back in; it is looked at afresh."""
+    row = act.row
+    facts = row.facts if act.body.facts is None else act.body.facts
+    documents = row.documents if act.body.documents is None else act.body.documents
+    dossier = Dossier(row.year, row.mode, facts, frozenset(documents))
+    catalogue().check(row.award, Subject(row.subject_kind, row.subject_name), dossier, act.today)
+    row.facts, row.documents = facts, list(dict.fromkeys(documents))
+    row.findings, row.reason, row.missing = None, "", []
+    tell(act.session, row, NominationResubmitted(**act.about, submitted_at=act.at))
+
+
+async def appraise(act: Act) -> None:
+    """Settle what was found; whoever appraises vouches for what only a person can weigh."""
+    require_grounds(is_unconfirmed=any(one.is_unconfirmed for one in act.case.findings), reason=act.reason)
+    act.row.findings = [kept(finding) for finding in act.case.findings]
+    act.row.reason = act.reason
+    event = NominationAppraised(
+        **act.about,
+        appraised_on=act.today,
+        is_eligible=act.case.nomination.is_eligible,
+        unmet_rules=act.unmet,
+    )
+    tell(act.session, act.row, event)
+
+
+async def forward(act: Act) -> None:
+    """Send a dossier to the authority that decides it."""
+    to = act.case.award.decided_by
+    tell(act.session, act.row, NominationForwarded(**act.about, forwarded_on=act.today, to=to))
+
+
+async def record_refusal(act: Act) -> None:
+    """Record that the centre did not grant the award."""
+    reference = plain(act.body.decision_number)
+    event = CentralResultRecorded(**act.about, recorded_on=act.today, is_granted=False, reference=reference)
+    tell(act.session, act.row, event)
+    await reject(act)
+
+
+async def record_result(act: Act) -> None:
+    """Record the centre's decision, and grant the award."""
+    reference = plain(act.body.decision_number)
+    event = CentralResultRecorded(**act.about, recorded_on=act.today, is_granted=True, reference=reference)
+    tell(act.session, act.row, event)
+    await decide(act)
+
+
+async def reject(act: Act) -> None:
+    """Refuse a dossier, with the reason and the rules that are not met."""
+    act.row.reason = act.reason
+    event = NominationRejected(**act.about, rejected_on=act.today, reason=act.reason, unmet_rules=act.unmet)
+    tell(act.session, act.row, event)
+
+
+async def decide(act: Act) -> None:
+    """Grant the award: its decision, its money, and both facts."""
+    row = act.row
+    decision = Decision(plain(act.body.decision_number), act.body.decided_on or act.today)
+    decision.check(received_on=row.received_on or act.today, today=act.today)
+    bonus = catalogue().bonus(row.award, row.subject_kind, decision.decided_on)
+    require_grounds(is_unconfirmed=not bonus.is_confirmed, reason=act.reason)
+    award = AwardRow(
+        award_id=uuid7(),
+        nomination_id=row.nomination_id,
+        unit_id=row.unit_id,
+        award=row.award,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        year=row.year,
+        decided_by=act.case.award.decided_by,
+        decision_number=decision.number,
+        decided_on=decision.decided_on,
+        bonus=bonus.amount,
+    )
+    act.session.add(award)
+    decided = NominationDecided(**act.about, award_id=award.award_id, decided_on=decision.decided_on)
+    tell(act.session, row, decided)
+    tell(act.session, award, _granted(award))
+
+
+async def hold(act: Act) -> None:
+    """Halt the examination and remember where the dossier stood."""
+    act.row.held_from, act.row.reason = State(act.row.state), act.reason
+    tell(act.session, act.row, NominationHeld(**act.about, held_on=act.today, state=act.row.state))
+
+
+async def release(act: Act) -> None:
+    """Let a halted dossier go on from where it stood."""
+    act.row.held_from = None
+    tell(act.session, act.row, NominationReleased(**act.about, released_on=act.today, state=act.step.target))
+
+
+async def central_return(act: Act) -> None:
+    """Record what the centre asks for."""
+    missing = tuple(map(plain, act.body.missing))
+    event = NominationReturnedByCentre(**act.about, returned_on=act.today, reason=act.reason, missing=missing)
+    act.row.reason, act.row.missing = act.reason, list(missing)
+    tell(act.session, act.row, event)
+
+
+def _granted(award: AwardRow) -> AwardGranted:
+    return AwardGranted(
+        award_id=award.award_id,
+        nomination_id=award.nomination_id,
+        unit_id=award.unit_id,
+        award=award.award,
+        subject_kind=award.subject_kind,
+        subject_id=award.subject_id,
+        year=award.year,
+        decided_by=award.decided_by,
+        decision_number=award.decision_number,
+        decided_on=award.decided_on,
+        bonus=award.bonus,
+    )

@@ -82,7 +82,8 @@ def _swallowed(task: Json, work: Work, wanted: Json) -> bool:
 def _task_fields(task: Json, own: list[Work]) -> Iterator[Field]:
     best = own[-1] if own else None
     covered = frozenset(month for work in own for month in work.months)
-    yield Field("  period", task["periods"], sorted(covered), covered == months(task["periods"]))
+    if task["periods"]:
+        yield Field("  period", task["periods"], sorted(covered), covered == months(task["periods"]))
     conditional = any(work.conditional for work in own)
     if conditional or task.get("conditional"):
         yield Field(

@@ -111,6 +111,6 @@ async def step_plan(plan_id: UUID, order: StepTaken, caller: Caller, db: Db) -> 
 def _counts(filings: Iterable[FilingRow]) -> dict[Duty, dict[str, int]]:
     counts: dict[Duty, dict[str, int]] = {}
     for filing in filings:
-        states = counts.setdefault(filing.duty, {})
+        states = counts.setdefault(Duty(filing.duty), {})
         states[filing.state] = states.get(filing.state, 0) + 1
     return counts

@@ -21,6 +21,7 @@ from services.plans.domain import (
 from services.plans.models import FilingRow, PlanRow, QuarterRow, TaskRow
 from shared.api.base import StepOffer
 from shared.api.plans import FilingView, PlanSummary, PlanView, QuarterView, TaskView
+from shared.events.plans import Duty
 from shared.identity import Identity
 from shared.roles import Role
 from shared.steps import Step, offered
@@ -103,7 +104,7 @@ def plan_view(
 
 def filing_view(row: FilingRow, unit_name: str, caller: Identity) -> FilingView:
     """Show a filing."""
-    label = filing(row.duty)
+    label = filing(Duty(row.duty))
     return FilingView(
         filing_id=row.filing_id,
         plan_id=row.plan_id,

@@ -23,7 +23,13 @@ from deploy.trouble import Trouble
 ADMINISTRATOR = "admin"
 CONTROLLER = "controller"
 
-MEMORY = ("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
+MEMORY = (
+    "-Xms128m",
+    "-Xmx512m",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",  # on two cores the optimising compiler takes more than it gives
+    "-XX:+ExitOnOutOfMemoryError",
+)
 
 SETTINGS = ROOT / "deploy" / "kafka" / "server.properties"
 

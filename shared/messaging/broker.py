@@ -149,6 +149,12 @@ class Ear(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyp
         if generation != self.consumer.generation:  # asked for before a rebalance: our place may be another now
             self.consumer.go_back(batches)
             return ()
+        if batches:  # what came while the last batch was acted on need not wait for one more
+            for partition, records in (await kafka.getmany(timeout_ms=0)).items():
+                batches.setdefault(partition, []).extend(records)
+            if generation != self.consumer.generation:
+                self.consumer.go_back(batches)
+                return ()
         self._read_in = generation
         if batches:
             self._ahead = self._fetch(kafka, timeout_ms)

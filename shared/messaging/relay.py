@@ -163,7 +163,9 @@ class Relay:
                 acks = asyncio.ensure_future(await self._sender.queue(page))
                 acks.add_done_callback(lambda _: self._bell.ring())
                 self._flying.append((acks, self._cursor.copy(), page))
-            while self._flying and (self._flying[0][0].done() or len(self._flying) > PAGES_IN_FLIGHT):
+            # Behind a short page no other is read before its acks: what comes meanwhile goes out together.
+            most = PAGES_IN_FLIGHT if len(page) == PAGE else 0
+            while self._flying and (self._flying[0][0].done() or len(self._flying) > most):
                 await self._land()
             await self._save_when_due()
             await self._tend()

@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from shared.db import Db
 from shared.identity import Caller
 from shared.messaging import dead_letters, timers
-from shared.messaging.consumer import replay
 from shared.messaging.inlet import Inlet
+from shared.messaging.work import replay
 from shared.roles import Role
 
 

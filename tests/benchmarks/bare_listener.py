@@ -25,7 +25,7 @@ async def main() -> None:
     config = settings()
     connection = await asyncpg.connect(os.environ["THIDUA_POSTGRES"])
     consumer = AIOKafkaConsumer(
-        TOPIC, bootstrap_servers=config.kafka, group_id="reporting.bare", enable_auto_commit=False,
+        TOPIC, bootstrap_servers=config.kafka, group_id=f"reporting.bare-{os.getpid()}", enable_auto_commit=False,
         auto_offset_reset="latest", **client_options(config),
     )  # fmt: skip
     await consumer.start()

@@ -1,6 +1,7 @@
 """What the plans service answers.
 
-GET  /units · /clusters · /plans · /plans/{plan_id} · /plans/{plan_id}/matrix · /movements?plan_id=
+GET  /units · /clusters · /plans · /plans/{plan_id} · /movements?plan_id=
+GET  /plans/{plan_id}/matrix?cluster_id=&duty=&state=&q=&page=&size=   -> MatrixView; state may also be `overdue`
 POST /units/import                 body: the province's file (YAML), all or nothing -> ProvinceImported
 POST /plans/drafts?filename=…      body: the document's bytes  -> DraftView (201) | Problem (422, a refusal)
 GET  /plans/drafts/{draft_id}      -> DraftView
@@ -9,7 +10,7 @@ POST /plans/drafts/{draft_id}/issue -> PlanView (201)
 POST /plans/{plan_id}/tasks/{task_key}/steps/{step}   body: TaskStep   -> TaskView
 POST /plans/{plan_id}/quarters/{quarter}/close        body: StepTaken  -> QuarterView
 POST /plans/{plan_id}/close                           body: StepTaken  -> PlanView
-GET  /filings?plan_id=&unit_id=&duty=&state=&q=&page=&size=  -> Page[FilingView]; state may also be `overdue`
+GET  /filings?plan_id=&unit_id=&cluster_id=&duty=&state=&q=&page=&size=  -> Page[FilingView]; also `overdue`
 GET  /filings/{filing_id}
 POST /filings/{filing_id}/steps/{step}                body: FilingStep -> FilingView
 """
@@ -18,8 +19,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.api.base import Shape, StepOffer, StepTaken
-from shared.events.plans import Channel, DeadlineKind, Duty
+from shared.events.plans import Channel, DeadlineKind
 
 
 class UnitView(Shape):
@@ -59,6 +62,19 @@ class DraftView(Shape):
     preview: dict[str, Any]
 
 
+class PartView(Shape):
+    """A part of a compound task with the caller's buttons (phần việc)."""
+
+    part_key: str
+    text: str
+    is_conditional: bool
+    state: str
+    state_label: str
+    settled_on: date | None
+    note: str
+    steps: tuple[StepOffer, ...]
+
+
 class TaskView(Shape):
     """A task of the plan (nhiệm vụ); state and its label; steps are the caller's buttons."""
 
@@ -77,6 +93,20 @@ class TaskView(Shape):
     note: str
     carried_from: int | None
     steps: tuple[StepOffer, ...]
+    last_day_on: date | None = None
+    remind_on: date | None = None
+    """The last working day in time."""
+    lead: str = ""
+    lead_unit_id: str | None = None
+    is_lead_implied: bool = False
+    coordinating: tuple[str, ...] = ()
+    output: str = ""
+    budget: str = ""
+    waits_for: str | None = None
+    waits_for_label: str | None = None
+    checklist: tuple[PartView, ...] = ()
+    gaps: tuple[str, ...] = ()
+    """Sentences for what nobody has filled in yet."""
 
 
 class QuarterView(Shape):
@@ -110,6 +140,10 @@ class PlanView(PlanSummary):
     legal_bases: tuple[str, ...]
     recipients: tuple[str, ...]
     anomalies: tuple[str, ...]
+    place: str | None = None
+    signer: str | None = None
+    signer_office: str | None = None
+    objectives: tuple[str, ...] = ()
     quarters: tuple[QuarterView, ...]
     steps: tuple[StepOffer, ...]
 
@@ -136,7 +170,7 @@ class FilingView(Shape):
     plan_id: UUID
     unit_id: str
     unit_name: str
-    duty: Duty
+    duty: str
     duty_label: str
     year: int
     deadline_kind: DeadlineKind
@@ -153,6 +187,9 @@ class FilingView(Shape):
     missing: tuple[str, ...]
     version: int
     steps: tuple[StepOffer, ...]
+    remind_on: date | None = None
+    """The last working day in time."""
+    dated_on: date | None = None
 
 
 class FilingStep(StepTaken):
@@ -168,13 +205,18 @@ class MatrixRow(Shape):
     unit_id: str
     unit_name: str
     cluster_name: str
-    cells: dict[Duty, FilingView | None]
+    cells: dict[str, FilingView | None]
 
 
 class MatrixView(Shape):
-    """Unit × filing, with the counts of each state under every duty."""
+    """One page of unit × filing, with the counts of each state under every duty over all pages."""
 
     plan_id: UUID
     year: int
     rows: tuple[MatrixRow, ...]
-    counts: dict[Duty, dict[str, int]]
+    counts: dict[str, dict[str, int]]
+    overdue: dict[str, int] = Field(default_factory=dict)
+    duty_labels: dict[str, str] = Field(default_factory=dict)
+    total: int = 0
+    page: int = 1
+    size: int = 0

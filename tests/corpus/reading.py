@@ -47,6 +47,10 @@ def printed_name(value: Any) -> str | None:
     return None if isinstance(value, dict) and value.get("implied") else name_of(value)
 
 
+def units_with_duties(plan: Json) -> list[str]:
+    return [each["organisation"] for each in plan.get("organisations") or ()]
+
+
 def lines_named(value: Any) -> Iterator[int]:
     """Every source line that any part of the preview points at."""
     if isinstance(value, dict):

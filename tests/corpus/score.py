@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.corpus.expected import months
-from tests.corpus.reading import Json, Work, explicit_deadline, lines_named, name_of, works
+from tests.corpus.reading import Json, Work, explicit_deadline, lines_named, name_of, units_with_duties, works
 from tests.corpus.wording import folded, same
 
-HEAD = ("number", "symbol", "issued_on", "issuer", "year", "school_year")
+HEAD = ("number", "symbol", "issued_on", "issuer", "signer", "year", "school_year")
 READ_SHARE = 0.9
 
 
@@ -34,7 +34,7 @@ def fields(wanted: Json, plan: Json) -> list[Field]:
         ]
     found = [Field("kind", "plan", plan.get("kind"), plan.get("kind") == "plan")]
     found += [*_head(wanted, plan), *_counts(wanted, plan), *_work(wanted, plan)]
-    found += [*_filings(wanted, plan), *_movements(wanted, plan), _read(plan)]
+    found += [*_filings(wanted, plan), *_movements(wanted, plan), *_duties(wanted, plan), _read(plan)]
     return found
 
 
@@ -123,6 +123,12 @@ def _movements(wanted: Json, plan: Json) -> Iterator[Field]:
         got.pop(folded(name), None)
     for name in got.values():
         yield Field("no such movement", None, name, right=False)
+
+
+def _duties(wanted: Json, plan: Json) -> Iterator[Field]:
+    got = [folded(name) for name in units_with_duties(plan)]
+    for name in wanted["duties"]:
+        yield Field(f"duties of {name!r}", True, got, folded(name) in got)
 
 
 def _read(plan: Json) -> Field:

@@ -10,7 +10,7 @@ from aiokafka import AIOKafkaConsumer
 
 from shared.messaging.broker import client_options
 from shared.settings import settings
-from tests.benchmarks.consumer import TOPIC
+from tests.benchmarks.consumer import PARTS
 
 _UPSERT = """
 INSERT INTO nominations (nomination_id, unit_id, award, subject_kind, year, mode, channel, state)
@@ -25,10 +25,10 @@ async def main() -> None:
     config = settings()
     connection = await asyncpg.connect(os.environ["THIDUA_POSTGRES"])
     consumer = AIOKafkaConsumer(
-        TOPIC, bootstrap_servers=config.kafka, group_id=f"reporting.bare-{os.getpid()}", enable_auto_commit=False,
-        auto_offset_reset="latest", **client_options(config),
-    )  # fmt: skip
+        bootstrap_servers=config.kafka, enable_auto_commit=False, auto_offset_reset="latest", **client_options(config)
+    )
     await consumer.start()
+    consumer.assign(PARTS)
     while True:
         batches = await consumer.getmany(timeout_ms=500)
         told = [orjson.loads(record.value) for record in chain.from_iterable(batches.values())]

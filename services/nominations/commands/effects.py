@@ -1,17 +1,13 @@
 """What each step of the table does to a dossier, and the fact it tells."""
 
-from uuid_utils.compat import uuid7
-
 from services.nominations.commands.acts import Act
+from services.nominations.commands.granting import alone, grant
 from services.nominations.domain import Decision, Dossier, State, Subject, plain, require_grounds
-from services.nominations.models import AwardRow
 from services.nominations.queries.cases import kept
 from services.nominations.rules import Result, catalogue
 from shared.events.nominations import (
-    AwardGranted,
     CentralResultRecorded,
     NominationAppraised,
-    NominationDecided,
     NominationForwarded,
     NominationHeld,
     NominationReceived,
@@ -105,25 +101,7 @@ async def decide(act: Act) -> None:
     row = act.row
     decision = Decision(plain(act.body.decision_number), act.body.decided_on or act.today)
     decision.check(received_on=row.received_on or act.today, today=act.today)
-    bonus = catalogue().bonus(row.award, row.subject_kind, decision.decided_on)
-    require_grounds(is_unconfirmed=not bonus.is_confirmed, reason=act.reason)
-    award = AwardRow(
-        award_id=uuid7(),
-        nomination_id=row.nomination_id,
-        unit_id=row.unit_id,
-        award=row.award,
-        subject_kind=row.subject_kind,
-        subject_id=row.subject_id,
-        year=row.year,
-        decided_by=act.case.award.decided_by,
-        decision_number=decision.number,
-        decided_on=decision.decided_on,
-        bonus=bonus.amount,
-    )
-    act.session.add(award)
-    decided = NominationDecided(**act.about, award_id=award.award_id, decided_on=decision.decided_on)
-    tell(act.session, row, decided)
-    tell(act.session, award, _granted(award))
+    await grant(act, await alone(act, decision))
 
 
 async def hold(act: Act) -> None:
@@ -144,19 +122,3 @@ async def central_return(act: Act) -> None:
     event = NominationReturnedByCentre(**act.about, returned_on=act.today, reason=act.reason, missing=missing)
     act.row.reason, act.row.missing = act.reason, list(missing)
     tell(act.session, act.row, event)
-
-
-def _granted(award: AwardRow) -> AwardGranted:
-    return AwardGranted(
-        award_id=award.award_id,
-        nomination_id=award.nomination_id,
-        unit_id=award.unit_id,
-        award=award.award,
-        subject_kind=award.subject_kind,
-        subject_id=award.subject_id,
-        year=award.year,
-        decided_by=award.decided_by,
-        decision_number=award.decision_number,
-        decided_on=award.decided_on,
-        bonus=award.bonus,
-    )

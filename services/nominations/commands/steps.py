@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.nominations.commands import effects
 from services.nominations.commands.acts import Act, Effect, carry_out, look_at, tells
 from services.nominations.domain import SUBMIT, is_of_unit, label_of, plain
-from services.nominations.models import DECISION_NUMBER, NominationRow, TakenRow
+from services.nominations.models import NominationRow, TakenRow
 from shared import clock
 from shared.api.nominations import NominationStep
-from shared.errors import Forbidden, OutOfTurn, Refused, SomeoneWasFaster
+from shared.errors import Forbidden, OutOfTurn, SomeoneWasFaster
 from shared.events.nominations import (
     CentreAnswered,
     NominationArchived,
@@ -24,13 +23,6 @@ from shared.events.nominations import (
     ResultNotified,
 )
 from shared.identity import Identity
-
-
-class DecisionNumberTaken(Refused):
-    """Another award of the year carries this decision number."""
-
-    status = 409
-    message = "Số quyết định này đã được dùng cho một khen thưởng khác trong năm."
 
 
 async def take(session: AsyncSession, row: NominationRow, name: str, body: NominationStep, caller: Identity) -> None:
@@ -45,12 +37,7 @@ async def take(session: AsyncSession, row: NominationRow, name: str, body: Nomin
     if name not in EFFECTS:
         raise OutOfTurn
     await carry_out(Act(row, case, step, body, reason, caller.name, at, session), EFFECTS[name])
-    try:
-        await session.flush()
-    except IntegrityError as error:
-        if DECISION_NUMBER in str(error.orig):
-            raise DecisionNumberTaken from error
-        raise
+    await session.flush()
 
 
 async def require_seen_version(session: AsyncSession, row: NominationRow, seen: int | None) -> None:

@@ -64,6 +64,13 @@ class DecisionNotFound(NotFound):
     message = "Không tìm thấy quyết định."
 
 
+class DecisionNumberTaken(Refused):
+    """Another decision of the year, by the same issuer, carries this number."""
+
+    status = 409
+    message = "Số quyết định này đã được dùng cho một khen thưởng khác trong năm."
+
+
 class DecisionEmpty(Refused):
     """A decision covers no dossier."""
 
@@ -185,9 +192,7 @@ class Component:
 
 def lacking(components: Collection[Component]) -> list[str]:
     """Return what a packet lacks, in words."""
-    return [
-        f"{one.name}: cần {one.copies} bộ, hiện có {one.enclosed} bộ." for one in components if not one.is_complete
-    ]
+    return [f"{one.name}: cần {one.copies} bộ, hiện có {one.enclosed} bộ." for one in components if not one.is_complete]
 
 
 def days_waiting(sent_on: date, until: date) -> int:

@@ -4,16 +4,103 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text, UniqueConstraint, desc, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text, desc, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.nominations.domain import State
+from services.nominations.models.audit import AuditRow, LinkRow, UnsealedRow
 from services.nominations.models.base import Nominations
+from services.nominations.models.councils import (
+    AttendanceRow,
+    BallotRow,
+    ConflictRow,
+    CouncilRow,
+    ItemRow,
+    MemberRow,
+    PaperCountRow,
+    PaperRow,
+    SessionRow,
+)
+from services.nominations.models.decisions import (
+    BookRow,
+    CeremonyRow,
+    DecisionEntryRow,
+    DecisionRow,
+    DoubtRow,
+    FundRow,
+    HandoverRow,
+    ImportRow,
+    PacketRow,
+    QuestionRow,
+    RegisterRow,
+    RelianceRow,
+    RevocationRow,
+)
+from services.nominations.models.dossiers import (
+    CommentRow,
+    ConsultationRow,
+    ContentRow,
+    CorrectionRow,
+    DraftRow,
+    FileRow,
+    HeadingRow,
+    LimitRow,
+    OpinionRow,
+    PersonRow,
+    RoundRow,
+    SheetLineRow,
+    SheetRow,
+    SubjectRow,
+)
 from shared.db import Aggregate
 
-DECISION_NUMBER = "uq_awards_decision_number"
-"""The constraint that keeps a decision's number unique in its year."""
+__all__ = [
+    "AttendanceRow",
+    "AuditRow",
+    "AwardRow",
+    "BallotRow",
+    "BookRow",
+    "CeremonyRow",
+    "CommentRow",
+    "ConflictRow",
+    "ConsultationRow",
+    "ContentRow",
+    "CorrectionRow",
+    "CouncilRow",
+    "DecisionEntryRow",
+    "DecisionRow",
+    "DoubtRow",
+    "DraftRow",
+    "FileRow",
+    "FundRow",
+    "HandoverRow",
+    "HeadingRow",
+    "ImportRow",
+    "ItemRow",
+    "LimitRow",
+    "LinkRow",
+    "MemberRow",
+    "NominationRow",
+    "Nominations",
+    "OpinionRow",
+    "PacketRow",
+    "PaperCountRow",
+    "PaperRow",
+    "PersonRow",
+    "QuestionRow",
+    "RegisterRow",
+    "RelianceRow",
+    "RevocationRow",
+    "RoundRow",
+    "SessionRow",
+    "SheetLineRow",
+    "SheetRow",
+    "SubjectRow",
+    "TakenRow",
+    "UnitRow",
+    "UnsealedRow",
+]
 
 _STATES = ", ".join(f"'{state}'" for state in State)
 
@@ -108,7 +195,4 @@ class AwardRow(Aggregate, Nominations):
     decision_year: Mapped[int] = mapped_column(Computed("extract(year FROM decided_on)::integer", persisted=True))
     bonus: Mapped[int]
 
-    __table_args__ = (
-        UniqueConstraint("decided_by", "decision_year", "decision_number", name=DECISION_NUMBER),
-        CheckConstraint("bonus >= 0", name="bonus"),
-    )
+    __table_args__ = (CheckConstraint("bonus >= 0", name="bonus"),)

@@ -373,3 +373,67 @@ class RoundClosed(Event, topic="nominations.round.v1", key="round_id"):
     round_id: UUID
     closed_on: date
     dossiers: int
+
+
+class SessionCalled(Event, topic="nominations.council.v1", key="session_id"):
+    """A council's session was called (triệu tập phiên họp Hội đồng); nominations are those on its agenda that day."""
+
+    session_id: UUID
+    council_id: UUID
+    council_kind: str
+    level: str
+    unit_id: str
+    meets_at: datetime
+    method: str
+    is_written_round: bool
+    nominations: tuple[UUID, ...] = ()
+
+
+class SessionHeld(Event, topic="nominations.council.v1", key="session_id"):
+    """A council's session ended (phiên họp đã bế mạc), with counts alone; what passed is told by each dossier."""
+
+    session_id: UUID
+    council_id: UUID
+    held_on: date
+    members: int
+    present: int
+    written: int
+    passed: int
+    not_passed: int
+
+
+class SessionCancelled(Event, topic="nominations.council.v1", key="session_id"):
+    """A session that had been called does not take place (hủy phiên họp)."""
+
+    session_id: UUID
+    council_id: UUID
+    cancelled_on: date
+    reason: str
+
+
+class AwardPresented(Event, topic="nominations.award.v1", key="award_id"):
+    """An award was handed over (trao tặng): in_person, or to a representative."""
+
+    award_id: UUID
+    unit_id: str
+    award: str
+    ceremony_id: UUID
+    presented_on: date
+    received: str
+
+
+class AwardRevoked(Event, topic="nominations.award.v1", key="award_id"):
+    """An award was cancelled (hủy bỏ quyết định khen thưởng); figures are put right by it. Money in whole đồng."""
+
+    award_id: UUID
+    nomination_id: UUID | None
+    unit_id: str
+    award: str
+    subject_kind: str
+    subject_id: UUID
+    year: int
+    decided_on: date
+    revoked_on: date
+    ground: str
+    decision_number: str
+    bonus: int

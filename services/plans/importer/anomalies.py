@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from services.plans.importer.compound import balanced, is_balanced
-from services.plans.importer.deadlines import Horizon
+from services.plans.importer.periods import Horizon
 from services.plans.importer.shape import (
     Anomaly,
     FilingDuty,

@@ -4,10 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.plans.importer.shape import Part
+from services.plans.importer.shape import Lines, Part
 from services.plans.importer.source.letters import fold
 
-CONDITION = re.compile(r"\s*\((?P<words>(?:neu|khi) (?:co|duoc|phat sinh)\b[^)]*)\)")
+CONDITION = re.compile(r"\s*\((?P<words>(?:neu|khi (?:co|duoc|phat sinh)|truong hop)\b[^)]*)\)")
+SAID_CONDITION = re.compile(
+    r"(?:^|[,;]?\s)(?P<words>neu (?:co|phat sinh|duoc|du dieu kien|dieu kien|can)\b[^,;.]*"
+    r"|khi (?:co (?:yeu cau|huong dan|chi dao|van ban|chu truong|phat sinh|de nghi|y kien)|phat sinh)\b[^,;.]*)"
+)
 SHELTERED = re.compile(r'\([^)]*\)|"[^"]*"')
 # A new act after a comma or "và" begins another part; "Xét, khen thưởng" and "thi đua, khen thưởng" are one.
 AFTER_COMMA = (
@@ -25,6 +29,14 @@ SHARED_OWNER = re.compile(r"\bcua (?=[^;]*$)")
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """What is listed below a task, and where."""
+
+    text: str
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
 class Compound:
     """A sentence taken apart; a condition without a conditional part covers the whole task."""
 
@@ -32,14 +44,19 @@ class Compound:
     condition: str | None
 
 
-def take_apart(text: str, items: Sequence[str] = ()) -> Compound:
+def take_apart(text: str, items: Sequence[Item] = ()) -> Compound:
     """Return the parts of a task, from its own sentence or from the items listed below it."""
-    texts = list(items) or _split(text)
+    listed = list(items) or [Item(part, ()) for part in _split(text)]
     parts = tuple(
-        Part(key=_letter(place), text=part, is_conditional=_condition(part) is not None)
-        for place, part in enumerate(texts)
+        Part(
+            key=_letter(place),
+            text=part.text,
+            is_conditional=condition_of(part.text) is not None,
+            source_lines=part.lines,
+        )
+        for place, part in enumerate(listed)
     )
-    condition = _condition(text) or next((found for part in texts if (found := _condition(part))), None)
+    condition = condition_of(text) or next((found for part in listed if (found := condition_of(part.text))), None)
     return Compound(parts if len(parts) > 1 else (), condition)
 
 
@@ -68,8 +85,9 @@ def is_balanced(text: str) -> bool:
     return balanced(text) == text and text.count("(") == text.count(")")
 
 
-def _condition(text: str) -> str | None:
-    match = CONDITION.search(fold(text))
+def condition_of(text: str) -> str | None:
+    """Return the words that make something conditional (nếu có), in brackets or as a clause."""
+    match = CONDITION.search(fold(text)) or SAID_CONDITION.search(fold(text))
     return text[match.start("words") : match.end("words")] if match else None
 
 

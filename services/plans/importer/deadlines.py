@@ -1,62 +1,44 @@
-"""Reads the time a plan gives: quarters, months, half-years, and deadlines with their kind."""
+"""Reads the deadlines a plan prints, with their kind; other dates are none."""
 
-import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from services.plans.importer.periods import Horizon, months, quarter
 from services.plans.importer.shape import Deadline, DeadlineKind, Period
 from services.plans.importer.source.letters import fold
 
+DAY, MONTH = r"(?P<day>0?[1-9]|[12]\d|3[01])", r"(?P<month>0?[1-9]|1[0-2])(?!\d)"
+# Without a year only a stroke makes a date: "tháng 02-03" is two months, "3.1" a number.
 DATE = (
-    r"(?P<day>0?[1-9]|[12]\d|3[01])(?:\s*[/.-]\s*|\s+thang\s+)(?P<month>0?[1-9]|1[0-2])(?!\d)"
-    r"(?:(?:\s*[/.-]\s*|,?\s+nam\s+)(?P<year>(?:19|20)\d\d)(?!\d))?"
+    rf"{DAY}(?:(?:\s*/\s*|\s+thang\s+){MONTH}(?:(?:\s*[/.-]\s*|,?\s+nam\s+)(?P<year>(?:19|20)\d\d)(?!\d))?"
+    r"|\s*(?P<dot>[.-])\s*(?P<month2>0?[1-9]|1[0-2])\s*(?P=dot)\s*(?P<year2>(?:19|20)\d\d)(?!\d))"
 )
-KINDS: tuple[tuple[DeadlineKind, str], ...] = (
-    ("before", r"truoc"),
-    ("not_later_than", r"cham nhat|muon nhat|tre nhat|(?:khong|chua) (?:muon|tre|cham) hon|khong qua|den het|het|den"),
-    ("on", r"vao"),
+LATEST = (
+    r"cham nhat|muon nhat|tre nhat|(?:khong|chua) (?:de )?(?:muon|tre|cham|qua)(?: hon)?|den het|het|den|xong"
+    r"|hoan thanh|han (?:cuoi|chot|nop|gui|hoan thanh)|thoi han"
 )
+KINDS: tuple[tuple[DeadlineKind, str], ...] = (("before", "truoc"), ("not_later_than", LATEST), ("on", "vao|trong"))
 KIND = "|".join(f"(?P<{kind}>{words})" for kind, words in KINDS)
-FILLER = r"(?:[\s:]+(?:la|vao|den|het|truoc|trong|ngay|\d{1,2}\s?(?:gio|h)\s?(?:\d{1,2}(?: phut)?)?,?))*\s+"
-DEADLINE = re.compile(rf"\b(?:{KIND})(?P<filler>{FILLER}){DATE}")
-MONTH_DEADLINE = re.compile(
-    r"\b(?:(?P<before>truoc)|(?P<late>cham nhat|muon nhat|tre nhat|(?:khong|chua) (?:muon|tre|cham) hon"
-    r"|xong|truoc het|den het|het|cuoi))(?:[\s:]+(?:la|vao|trong|den|het|cuoi))*\s+"
-    r"thang\s+(?P<month>0?[1-9]|1[0-2])(?!\d)(?:(?:\s*[/-]\s*|\s+nam\s+)(?P<year>20\d\d))?"
+HOURS = r"\d{1,2}\s?(?:gio|h)\s?(?:\d{1,2}(?: phut)?)?,?"
+FILLER = (
+    rf"(?:[\s:]+(?:la|vao|den|het|truoc|trong|ngay|nop|gui|cuoi|cham nhat|muon nhat|xong|{HOURS}"
+    r"|thu (?:hai|ba|tu|nam|sau|bay),?))*\s+"
 )
-BARE_DATE = re.compile(rf"(?<![\d/]){DATE}")
-ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-LIST = r"(?:\s*(?:,|;|va|-|den)\s*(?:{unit}\s+)?(?:{item})\b(?!\s*/\s*\d{{1,2}}\b))*"
-ROMAN = r"iv|i{1,3}|[1-4]"
-NUMBER = r"0?[1-9]\b|1[0-2]\b"
-YEAR = r"(?:(?:\s*[/-]\s*|\s+nam\s+|\s+)(?P<year>20\d\d))?"
-QUARTER = re.compile(rf"\bquy\s+(?P<items>(?:{ROMAN})\b{LIST.format(unit='quy', item=ROMAN)}){YEAR}")
-MONTH = re.compile(rf"(?<!\d )(?<!\d)\bthang\s+(?P<items>(?:{NUMBER}){LIST.format(unit='thang', item=NUMBER)}){YEAR}")
-HALF = re.compile(rf"\b(?:(?:0?6|sau) thang|nua) (?P<items>dau|cuoi) nam{YEAR}")
-SEMESTER = re.compile(rf"\bhoc ky\s+(?P<items>(?:i{{1,2}}|[12])\b){YEAR}")
-ALL_YEAR = re.compile(r"\b(?:ca|trong) nam\b|\bthuong xuyen\b|\bhang (?:thang|quy|nam)\b|\bdinh ky\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Horizon:
-    """The year a plan covers; a school year runs from August to July."""
-
-    year: int
-    is_school: bool = False
-
-    def year_of(self, month: int) -> int:
-        """Return the calendar year of a month that is printed without one."""
-        return self.year + 1 if self.is_school and month < 8 else self.year  # noqa: PLR2004
-
-    @property
-    def whole(self) -> Period:
-        """The whole year of the plan."""
-        if self.is_school:
-            name = f"Năm học {self.year} - {self.year + 1}"
-            return Period(label=name, starts_on=date(self.year, 8, 1), ends_on=date(self.year + 1, 7, 31))
-        return months(f"Năm {self.year}", self.year, 1, 12)
+DEADLINE = re.compile(rf"\b(?:{KIND})(?P<filler>{FILLER}){DATE}")
+SPAN = (
+    r"(?:thang\s+(?P<month>0?[1-9]|1[0-2])(?!\d)(?!\s*-\s*\d)|quy\s+(?P<quarter>iv|i{1,3}|[1-4])\b)"
+    r"(?:(?:\s*[/-]\s*|\s+nam\s+|\s+)(?P<year>20\d\d))?"
+)
+SPAN_DEADLINE = re.compile(
+    rf"\b(?:(?P<before>truoc(?! het| cuoi))|(?P<late>{LATEST}|truoc het|truoc cuoi|cuoi))"
+    rf"(?:[\s:]+(?:la|vao|trong|den|het|cuoi|truoc))*\s+{SPAN}"
+)
+BARE_DATE = re.compile(rf"(?<![\d/])(?<!thang )(?<!thang \d){DATE}")
+# What is counted, in force or founded up to a day has no deadline there.
+NO_DEADLINE = re.compile(r"\b(?:tinh|ke|luy ke|thanh lap|hieu luc|so lieu|co mat|sinh|bien che)(?: tu)? ?$")
+SHELTERED = re.compile(r'"[^"]*"|\([^()]*\d{4}\s*-\s*[^()]*\d{4}\)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,92 +50,60 @@ class Found:
     end: int
 
 
-def months(label: str, year: int, first: int, last: int) -> Period:
-    """Return the period from one month of a year to the end of another."""
-    end = date(year, last, calendar.monthrange(year, last)[1])
-    return Period(label=label, starts_on=date(year, first, 1), ends_on=end)
-
-
 def find_deadlines(text: str, horizon: Horizon) -> Iterator[Found]:
     """Yield the deadlines a text prints with a word like trước, chậm nhất, vào; other dates are not deadlines."""
-    folded = fold(text)
-    for match in DEADLINE.finditer(folded):
-        on = _date(match, horizon)
-        if on:
-            kind: DeadlineKind = next(kind for kind, _ in KINDS if match[kind])
-            stricter: DeadlineKind = "before" if "truoc" in match["filler"] else kind
-            deadline = Deadline(kind=stricter, on=on, implied=False, year_implied=not match["year"])
-            yield Found(deadline, match.start(), match.end())
-    for match in MONTH_DEADLINE.finditer(folded):
-        month = int(match["month"])
-        period = months("", int(match["year"] or horizon.year_of(month)), month, month)
-        kind, on = ("before", period.starts_on) if match["before"] else ("not_later_than", period.ends_on)
-        deadline = Deadline(kind=kind, on=on, implied=False, year_implied=not match["year"])
-        yield Found(deadline, match.start(), match.end())
+    folded = SHELTERED.sub(lambda match: " " * len(match[0]), fold(text))
+    days = [found for match in DEADLINE.finditer(folded) if (found := _of_day(match, horizon, folded))]
+    yield from days
+    for match in SPAN_DEADLINE.finditer(folded):
+        if not any(found.start <= match.start() < found.end for found in days):
+            yield _of_span(match, horizon)
 
 
-def read_time(text: str, horizon: Horizon) -> tuple[Period | None, Deadline | None]:
+def read_dates(text: str, horizon: Horizon) -> tuple[Period | None, Deadline | None]:
     """Read a text that is nothing but a time, as in a table column: there a bare date is a deadline too."""
-    dates = [(each, match) for match in BARE_DATE.finditer(fold(text)) if (each := _date(match, horizon))]
     found = next(find_deadlines(text, horizon), None)
     if found:
-        return quarter_with(found.deadline.on), found.deadline
-    if not dates:
-        return find_period(text, horizon), None
-    last, match = dates[-1]
-    kind: DeadlineKind = "on" if len(dates) == 1 else "not_later_than"
-    deadline = Deadline(kind=kind, on=last, implied=False, year_implied=not match["year"])
-    return Period(label=text, starts_on=min(dates[0][0], last), ends_on=last), deadline
+        return None, found.deadline
+    matches = [(on, match) for match in BARE_DATE.finditer(fold(text)) if (on := _date(match, horizon))]
+    if not matches:
+        return None, None
+    last, match = matches[-1]
+    kind: DeadlineKind = "on" if len(matches) == 1 else "not_later_than"
+    deadline = Deadline(kind=kind, on=last, implied=False, year_implied=not _year(match))
+    return Period(label=text, starts_on=min(matches[0][0], last), ends_on=last), deadline
 
 
-def find_period(text: str, horizon: Horizon) -> Period | None:
-    """Return the first quarter, month, half-year or semester a text names."""
-    folded = fold(text)
-    found = [(match.start(), name, match) for name, rule in RULES if (match := rule.search(folded))]
-    if found:
-        _, name, match = min(found, key=lambda each: each[0])
-        return _period(name, match, horizon)
-    return horizon.whole if ALL_YEAR.search(folded) else None
+def _of_day(match: re.Match[str], horizon: Horizon, folded: str) -> Found | None:
+    on = _date(match, horizon)
+    if on is None or NO_DEADLINE.search(folded[: match.start()]):
+        return None
+    kind: DeadlineKind = next(kind for kind, _ in KINDS if match[kind])
+    stricter: DeadlineKind = "before" if "truoc" in match["filler"] else kind
+    if stricter == "on" and re.search(r"cham nhat|muon nhat|xong|het", match["filler"]):
+        stricter = "not_later_than"
+    deadline = Deadline(kind=stricter, on=on, implied=False, year_implied=not _year(match))
+    return Found(deadline, match.start(), match.end())
 
 
-RULES = (("quarter", QUARTER), ("month", MONTH), ("half", HALF), ("semester", SEMESTER))
-
-
-def _period(name: str, match: re.Match[str], horizon: Horizon) -> Period:
-    items = re.findall(r"dau|cuoi|\d+|[iv]+(?!\w)", re.sub(r"quy|thang|va|den", " ", match["items"]))
-    if name == "month":
-        low, high = int(items[0]), int(items[-1])
-        label = f"Tháng {low}" if low == high else f"Tháng {low} - {high}"
-    elif name == "quarter":
-        first, last = ORDINALS[items[0]], ORDINALS[items[-1]]
-        low, high = first * 3 - 2, last * 3
-        romans = ("I", "II", "III", "IV")[first - 1 : last]
-        label = f"Quý {romans[0]}" if first == last else f"Quý {romans[0]} - {romans[-1]}"
-    elif name == "half":
-        low, high = (1, 6) if items[0] == "dau" else (7, 12)
-        label = f"6 tháng {'đầu' if low == 1 else 'cuối'} năm"
+def _of_span(match: re.Match[str], horizon: Horizon) -> Found:
+    if match["month"]:
+        month = int(match["month"])
+        period = months("", int(match["year"] or horizon.year_of(month)), month, month)
     else:
-        return _semester(ORDINALS[items[0]], int(match["year"] or horizon.year))
-    year = int(match["year"] or horizon.year_of(high))
-    separator = " " if name == "half" else " năm "
-    return months(f"{label}{separator}{year}", year, min(low, high), max(low, high))
+        period = quarter(match["quarter"], match["year"], horizon)
+    kind: DeadlineKind = "before" if match["before"] else "not_later_than"
+    on = period.starts_on if match["before"] else period.ends_on
+    return Found(Deadline(kind=kind, on=on, implied=False, year_implied=not match["year"]), match.start(), match.end())
 
 
-def _semester(number: int, year: int) -> Period:
-    ends_on = date(year, 12, 31) if number == 1 else date(year + 1, 5, 31)
-    starts_on = date(year, 8, 1) if number == 1 else date(year + 1, 1, 1)
-    return Period(label=f"Học kỳ {'I' * number} năm học {year} - {year + 1}", starts_on=starts_on, ends_on=ends_on)
-
-
-def quarter_with(on: date) -> Period:
-    """Return the quarter a day falls into."""
-    number = (on.month + 2) // 3
-    return months(f"Quý {('I', 'II', 'III', 'IV')[number - 1]} năm {on.year}", on.year, number * 3 - 2, number * 3)
+def _year(match: re.Match[str]) -> str | None:
+    return match["year"] or match["year2"]
 
 
 def _date(match: re.Match[str], horizon: Horizon) -> date | None:
-    month = int(match["month"])
+    month = int(match["month"] or match["month2"])
     try:
-        return date(int(match["year"] or horizon.year_of(month)), month, int(match["day"]))
+        return date(int(_year(match) or horizon.year_of(month)), month, int(match["day"]))
     except ValueError:
         return None

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from services.plans.importer.deadlines import Found, Horizon, find_deadlines
+from services.plans.importer.deadlines import Found, find_deadlines
+from services.plans.importer.periods import Horizon
 from services.plans.importer.shape import (
     Duty,
     FilingDuty,

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from services.plans.importer.deadlines import Horizon
 from services.plans.importer.outline import OFFICE, PERSON, Zoned
+from services.plans.importer.periods import Horizon
 from services.plans.importer.shape import LegalBasis, Named, OutlineEntry, OutlineKind, Signer
 from services.plans.importer.source.letters import fold, is_capitals
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from services.plans.importer import duties, identity, refusal
 from services.plans.importer.anomalies import Understood, anomalies
-from services.plans.importer.deadlines import Horizon
 from services.plans.importer.movements import find_movements
 from services.plans.importer.outline import Zoned, plan_line, zones
+from services.plans.importer.periods import Horizon
 from services.plans.importer.recipients import recipients
 from services.plans.importer.shape import (
     FilingDuty,
@@ -20,11 +20,11 @@ from services.plans.importer.shape import (
     Preview,
     Statement,
 )
-from services.plans.importer.source.blocks import Block, blocks, furniture
+from services.plans.importer.source.blocks import Block, blocks, is_furniture
 from services.plans.importer.source.letters import fold
 from services.plans.importer.source.reading import read
 from services.plans.importer.source.tables import Line
-from services.plans.importer.source.word import Unreadable
+from services.plans.importer.source.unreadable import Unreadable
 from services.plans.importer.tasks import drafts, headings, quarters
 from services.plans.importer.tree import Node, Role, Section, grow, sections, walk
 
@@ -165,7 +165,7 @@ def _outline(
             heads = (node for node in walk(section.node) if node.children)
         for node in heads:
             yield _heading(node.block)
-    for line in furniture(lines):
+    for line in filter(is_furniture, lines):
         yield OutlineEntry(kind="furniture", text=line.text, source_lines=(line.number,))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from services.plans.importer.deadlines import Horizon, find_period
+from services.plans.importer.periods import Horizon, find_period
 from services.plans.importer.shape import NotAPlan
 from services.plans.importer.source.blocks import Block
 from services.plans.importer.source.letters import fold, is_capitals

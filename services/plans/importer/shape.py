@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 Lines = tuple[int, ...]
 DeadlineKind = Literal["before", "on", "not_later_than"]
+Recurrence = Literal["weekly", "monthly", "quarterly", "half_yearly", "yearly", "continuous"]
 Duty = Literal["unit_plan", "half_year_report", "year_report"]
 RecipientRole = Literal["report", "act", "coordinate", "inform", "publish", "archive"]
 OutlineKind = Literal[
@@ -81,18 +82,28 @@ class Deadline(Shape):
 
 
 class Part(Shape):
-    """One of the things a compound task asks for; its text is as printed."""
+    """One of the things a compound task asks for; its text is as printed, and what it prints of its own."""
 
     key: str
     text: str
     is_conditional: bool = False
+    source_lines: Lines = ()
+    deadline: Deadline | None = None
+    lead: Named | None = None
+    coordinating: tuple[Named, ...] = ()
 
 
 class Task(Passage):
-    """A task (nhiệm vụ). Conditional without a conditional part means the whole task is (nếu có)."""
+    """A task (nhiệm vụ). Conditional without a conditional part means the whole task is (nếu có).
+
+    period reaches from the first to the last of periods; implied when nothing printed says when.
+    """
 
     key: str
     period: Period
+    periods: tuple[Period, ...] = ()
+    period_implied: bool = False
+    recurrence: Recurrence | None = None
     display: str
     is_conditional: bool
     condition: str | None

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from services.plans.importer.deadlines import Horizon, find_period
-from services.plans.importer.source.blocks import DASH, PLUS, ROMAN, ROW_PART, Block
-from services.plans.importer.source.letters import fold, is_capitals
+from services.plans.importer.levels import ranked
+from services.plans.importer.periods import Horizon
+from services.plans.importer.source.blocks import DASH, PLUS, ROW_PART, Block
+from services.plans.importer.source.letters import fold
 
 Role = Literal["heading", "objectives", "requirements", "tasks", "duties", "provisions"]
 
@@ -26,10 +27,6 @@ ROLES: tuple[tuple[Role, str], ...] = (
     ("tasks", r".*\b(?:noi dung|nhiem vu|thoi gian)\b"),
     ("tasks", r".*\b(?:quy (?:iv|i{1,3}|[1-4])|thang \d{1,2}|hoc ky|6 thang)\b"),
     ("duties", r".*\b(?:to chuc thuc hien|trach nhiem)\b"),
-)
-PERIOD_WORDS = re.compile(
-    r"\b(?:cac|nhiem vu|noi dung|cong tac|cong viec|hoat dong|trong tam|trong|thuc hien|trien khai|cua|thoi gian|nam|"
-    r"quy|thang|6|06|sau|dau|cuoi|hoc ky|hoc|va|den|iv|i{1,3}|\d+)\b|[\W_]+"
 )
 
 
@@ -51,8 +48,7 @@ class Section:
 
 def grow(blocks: Sequence[Block], horizon: Horizon) -> tuple[Node, ...]:
     """Return the paragraphs as trees: what is ranked deeper belongs to what stands before it."""
-    ranked = [replace(block, rank=_rank(block, horizon)) for block in blocks]
-    return tuple(_grow(ranked))
+    return tuple(_grow(list(ranked(blocks, horizon))))
 
 
 def sections(nodes: Sequence[Node]) -> list[Section]:
@@ -63,27 +59,11 @@ def sections(nodes: Sequence[Node]) -> list[Section]:
     return [replace(section, role=section.role or "tasks") for section in found]
 
 
-def is_only_a_period(text: str, horizon: Horizon) -> bool:
-    """Tell whether a heading says nothing but when (Nhiệm vụ thực hiện trong Quý I)."""
-    return find_period(text, horizon) is not None and not PERIOD_WORDS.sub("", fold(text))
-
-
 def walk(node: Node) -> Iterator[Node]:
     """Yield a node and everything under it."""
     yield node
     for child in node.children:
         yield from walk(child)
-
-
-def _rank(block: Block, horizon: Horizon) -> float:
-    """Return the depth; a heading without a number is found by its words or its capitals."""
-    if block.cells or block.is_table_header or (block.marker and block.rank < DASH):
-        return block.rank
-    if is_only_a_period(block.text, horizon):
-        return ROMAN + 0.5 if not block.marker else block.rank - 0.5
-    if not block.marker and is_capitals(block.text):
-        return ROMAN
-    return block.rank
 
 
 def _grow(blocks: Sequence[Block]) -> Iterator[Node]:

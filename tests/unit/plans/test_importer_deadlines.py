@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from services.plans.importer.deadlines import Horizon, find_deadlines, find_period
+from services.plans.importer.deadlines import find_deadlines
+from services.plans.importer.periods import Horizon, find_period
 
 YEAR = Horizon(2024)
 SCHOOL = Horizon(2024, is_school=True)

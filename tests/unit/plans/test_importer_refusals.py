@@ -42,7 +42,7 @@ def an_archive(members: dict[str, bytes]) -> bytes:
         (bytes(range(256)), "Tệp “tep.docx” không phải văn bản Unicode (UTF-8) hoặc đã hỏng."),
         (b"KE\0HOACH", "Tệp “tep.docx” là tệp nhị phân, không phải văn bản."),
         (b"\xff\xd8\xff\xe0JFIF", "“tep.docx”: Nội dung tệp là ảnh JPEG, không phải văn bản."),
-        (b"%PDF-1.7", "“tep.docx”: Tệp PDF không đọc được; hãy dùng bản .docx hoặc .txt của văn bản."),
+        (b"%PDF-1.7", "Tệp PDF “tep.docx” đã hỏng, không mở được."),
         (b"\xd0\xcf\x11\xe0", "“tep.docx”: Tệp Word đời cũ (.doc) không đọc được; hãy lưu lại thành .docx."),
         (a_word_file()[:2000], "Tệp Word “tep.docx” đã hỏng, không mở được."),
         (an_archive({"a.txt": b"x"}), "Tệp “tep.docx” là tệp nén, không phải văn bản Word."),

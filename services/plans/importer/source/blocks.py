@@ -1,20 +1,21 @@
 """From numbered lines to paragraphs: joins what a page or a margin broke, and tells the markers apart."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from services.plans.importer.source.joining import join
 from services.plans.importer.source.letters import fold, is_capitals
 from services.plans.importer.source.tables import Line
 
-PART, ROMAN, NUMBER, LETTER, INTRO, DASH, PLUS, BULLET = 0.0, 1.0, 2.0, 4.0, 5.0, 6.0, 7.0, 8.0
+PART, CAPITAL, ROMAN, NUMBER, LETTER, INTRO, DASH, PLUS, BULLET = 0.0, 0.5, 1.0, 2.0, 4.0, 5.0, 6.0, 7.0, 8.0
 ROW_PART, ROW_GROUP, ROW = 10.0, 11.0, 12.0
 
 MARKERS = (
-    (PART, re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:(?:THỨ|thứ)\s+\w+|[IVX]+|\d+)\s*[.:/-]?\s*")),
+    (PART, re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:(?:THỨ|thứ)\s+\w+|[IVX]+|\d+)\s*[.:/-]?(?:\s+|$)")),
     (ROMAN, re.compile(r"[IVX]+\s*(?:[.)/:-]\s*(?=[^\W\d_])(?!v)|[.)]\s+(?=\d))")),
     (ROMAN, re.compile(r"(?:Điều|ĐIỀU)\s+\d+\s*[.:]\s*")),
-    (PART, re.compile(r"[A-HĐ]\s*[.)/]\s+(?=[^\W\d_]{2})")),
+    (CAPITAL, re.compile(r"[A-HĐ]\s*[.)/]\s+(?=[^\W\d_]{2})")),
     (NUMBER + 1.5, re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?\)?\s+(?=\D)")),
     (NUMBER + 1, re.compile(r"\d{1,2}\.\d{1,2}\.?\)?\s+(?=\D)")),
     (NUMBER, re.compile(r"\d{1,2}(?:[.)](?=\s*[^\W\d_])|\s*[/-]\s+(?=\D))\s*")),
@@ -52,23 +53,45 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
     width = max((len(line.text) for line in lines), default=0)
     previous, gap = "", True
     for line in lines:
-        if not line.text or FURNITURE.fullmatch(line.text):
+        if not line.text or is_furniture(line) or line.is_lost:
             gap = gap or not line.text
             continue
         block = _block(line)
         broken = _Break(previous, line.text, width, is_adjacent=not (gap or line.is_paragraph))
-        if joined and _goes_on(joined[-1], block, broken):
-            last = joined[-1]
-            joined[-1] = replace(last, text=f"{last.text} {line.text}", lines=(*last.lines, line.number))
+        if joined and (_is_bare(joined[-1]) or _says_so(line, joined[-1]) or _goes_on(joined[-1], block, broken)):
+            joined[-1] = _with(joined[-1], line)
         else:
             joined.append(block)
         previous, gap = line.text, False
     return [replace(block, rank=INTRO) if _introduces(block) else block for block in joined]
 
 
-def furniture(lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield page numbers and ruled lines, which say nothing."""
-    return (line for line in lines if line.text and FURNITURE.fullmatch(line.text))
+def is_furniture(line: Line) -> bool:
+    """Tell whether a line is a page number, a running head or a ruled line, which says nothing."""
+    return not line.is_lost and bool(line.text) and (line.is_furniture or FURNITURE.fullmatch(line.text) is not None)
+
+
+def _says_so(line: Line, last: Block) -> bool:
+    """Tell whether the file shows a line as the rest of the paragraph above and its words do not gainsay it."""
+    capitals = is_capitals(line.text) == is_capitals(last.text) or line.text[:1].islower()
+    return line.goes_on and (bool(line.cells) or (capitals and LEGAL_OPENING.match(line.text) is None))
+
+
+def _is_bare(block: Block) -> bool:
+    """Tell whether a marker stands on a line of its own (PHẦN THỨ HAI): what follows is its text."""
+    return bool(block.marker) and not block.text
+
+
+def _with(block: Block, line: Line) -> Block:
+    """Add the rest of a paragraph, or of a row's cells."""
+    lines = (*block.lines, line.number)
+    if not block.cells or not line.cells:
+        return replace(block, text=join(block.text, line.text) if block.text else line.text, lines=lines)
+    cells = dict(block.cells)
+    for name, text in line.cells.items():
+        before = cells.get(name)
+        cells[name] = text.lstrip("\n") if before is None else before + text if text[:1] == "\n" else join(before, text)
+    return replace(block, text=cells.get("content", block.text), lines=lines, cells=cells)
 
 
 def _block(line: Line) -> Block:
@@ -78,7 +101,7 @@ def _block(line: Line) -> Block:
         return _row(line)
     for rank, pattern in MARKERS:
         match = pattern.match(line.text)
-        if match and match.end() < len(line.text):
+        if match and (match.end() < len(line.text) or rank in {PART, CAPITAL, ROMAN}):
             return Block(line.text[match.end() :], (line.number,), match[0].strip(), rank)
     return Block(line.text, (line.number,))
 

@@ -1,0 +1,68 @@
+"""Finds who leads a task and who helps, and takes a list of units apart."""
+
+import re
+
+from services.plans.importer.source.letters import fold
+
+ONE = (
+    r"(?:van phong|so(?! hoa)|phong(?!,? chong| trao)|ban(?! hanh)|hoi(?! nhap| nghi)|hiep hoi|lien doan|lien minh|"
+    r"lien hiep|dai|bao(?! ve| ton| dam| cao)|tap chi|bo(?! phan)|cong an|ubnd|uy ban|hdnd|mat tran|trung tam|truong|"
+    r"doan(?! vien)|doi(?! ngoai| voi| moi)|cong doan|kho bac|chi cuc|cuc|vien|toa an|thanh tra|to(?! chuc)|khoi|cum|"
+    r"khoa(?! hoc)|huyen doan|tinh doan|thanh doan|tinh uy|huyen uy|thanh uy|dang uy|thanh pho|huyen|thi xa|"
+    r"xa(?! hoi)|phuong|thi tran|ngan hang|benh vien|bao hiem|cong ty|tong cong ty|hat|hop tac xa|buu dien|thu vien|"
+    r"bao tang|hoc vien|tram|nganh|bo phan|chi bo|cong thong tin|hieu truong|pho hieu truong|giam doc|pho giam doc|"
+    r"ke toan|giao vien|thu ky|chu tich|pho chu tich|cong chuc|can bo|thuong truc|co quan thuong truc)"
+)
+MANY = r"(?:cac|moi|tat ca|nhung|lanh dao|thu truong|toan the|cac co quan)"
+UNIT = rf"(?:{ONE}|{MANY}|co quan|don vi)\b"
+NEXT = re.compile(rf",\s+(?:va\s+)?(?=(?:{ONE}|{MANY})\b)|\s+va\s+(?=(?:{ONE}|{MANY})\b)")
+HARD = re.compile(r"\s*[;\n•]\s*")
+ITEM = re.compile(r"^(?:[-–—+*•]\s*|\d{1,2}[.)]\s+)")
+LEADS = re.compile(
+    rf"(?:^|\b(?:giao|do|phan cong)(?: cho)?\s|[;.(:]\s*)(?P<lead>{UNIT}[^;:.()]{{0,90}}?)(?:,)?\s+"
+    r"(?:la (?:co quan|don vi) |co trach nhiem |lam dau moi,? )?(?:chu tri|lam dau moi|chiu trach nhiem chinh)\b"
+    r"(?:[^;.()]*?\bphoi hop (?:voi |cung )?(?P<support>[^;.()]{3,200}?)"
+    r"(?=,? (?:to chuc|thuc hien|tham muu|trien khai|xay dung|huong dan|kiem tra|theo doi|ra soat)\b|[;.)]|$))?"
+)
+HELPS = re.compile(rf"(?:[,;]|\bva)\s+(?P<support>{UNIT}[^;:.()]{{0,150}}?)\s+phoi hop\b")
+ROLE_WORDS = re.compile(r"^(?:va|voi|cung)\s+|\s*\((?:chu tri|phoi hop)\)$")
+
+
+def take_apart(text: str) -> tuple[str, ...]:
+    """Return the units of a list; a comma inside a name (Sở Văn hóa, Thể thao và Du lịch) parts nothing."""
+    found = []
+    for piece in HARD.split(text):
+        bare = ITEM.sub("", piece.strip())
+        found += _names(bare)
+    return tuple(name for each in found if (name := each.strip(" .,-;")))
+
+
+def in_sentence(text: str) -> tuple[str | None, str]:
+    """Return who leads and who helps where a sentence says so (Sở A chủ trì, phối hợp với Sở B tham mưu …)."""
+    folded = fold(text)
+    said = LEADS.search(folded)
+    if said is None:
+        return None, ""
+    lead = text[slice(*said.span("lead"))].strip()
+    helped = said if said["support"] else HELPS.search(folded, said.end("lead"))
+    return lead, text[slice(*helped.span("support"))].strip() if helped else ""
+
+
+def is_a_unit(text: str) -> bool:
+    """Tell whether a heading names nothing but a unit or several."""
+    bare = text.strip(" :.;")
+    return len(bare) < 120 and bare[:1].isupper() and re.match(rf"(?:giao )?{UNIT}", fold(bare)) is not None  # noqa: PLR2004
+
+
+def _names(text: str) -> list[str]:
+    """Cut before each unit that begins with a capital; "các" may begin one in small letters."""
+    folded, cuts = fold(text), []
+    for match in NEXT.finditer(folded):
+        begins = text[match.end() :]
+        if begins[:1].isupper() or re.match(MANY + r"\b", folded[match.end() :]):
+            inside = text.count("(", 0, match.start()) > text.count(")", 0, match.start())
+            shared = re.search(r"\bhdnd$", folded[: match.start()]) and folded[match.end() :].startswith("ubnd")
+            if not inside and not shared:
+                cuts.append(match)
+    edges = [0, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), len(text)]
+    return [text[start:end] for start, end in zip(*edges, strict=True)]

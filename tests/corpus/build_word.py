@@ -3,10 +3,23 @@
 from tests.corpus.expected import PLANS
 from tests.corpus.sources.departments import so_y_te, word_danh_so
 from tests.corpus.sources.district import huyen_bang, khoi_thi_dua
+from tests.corpus.sources.live import ma_tran, phu_luc, word_dang_sua
 from tests.corpus.sources.papers import bien_ban, thong_bao
 from tests.corpus.sources.school import benh_vien, truong_hoc
 
-PAPERS = (huyen_bang, khoi_thi_dua, word_danh_so, so_y_te, truong_hoc, benh_vien, thong_bao, bien_ban)
+PAPERS = (
+    huyen_bang,
+    khoi_thi_dua,
+    word_danh_so,
+    so_y_te,
+    truong_hoc,
+    benh_vien,
+    word_dang_sua,
+    ma_tran,
+    phu_luc,
+    thong_bao,
+    bien_ban,
+)
 
 if __name__ == "__main__":
     for paper in PAPERS:

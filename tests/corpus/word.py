@@ -88,3 +88,8 @@ def _fill(row: Any, texts: Sequence[str]) -> None:
 
 def _lines(text: str) -> list[str]:
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def run(text: str) -> str:
+    """The bare markup of a stretch of text, for what python-docx cannot write itself."""
+    return f'<w:r {nsdecls("w")}><w:t xml:space="preserve">{text}</w:t></w:r>'

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.plans import queries
 from services.plans.commands.filings import FILING_OVERDUE, file
+from services.plans.commands.findings import FINDING_OVERDUE, mark_overdue
 from services.plans.commands.issue import QUARTER_OPENING
 from services.plans.commands.tasks import TASK_OVERDUE, TaskAt, take_step
 from services.plans.domain import QUARTER_STEPS, FilingState, QuarterState, step_of_the_day
@@ -47,6 +48,8 @@ async def open_quarter(timer: Timer, session: AsyncSession) -> None:
             plan,
             QuarterOpened(plan_id=plan.plan_id, year=plan.year, quarter=quarter.quarter, opened_on=quarter.opened_on),
         )
+
+
 
 
 @on.outside(FilingSent)
@@ -91,6 +94,12 @@ async def mark_task_overdue(timer: Timer, session: AsyncSession) -> None:
 async def complete_what_waited_for_award(event: AwardGranted, session: AsyncSession) -> None:
     """Complete the tasks that waited for this award, in the plan of the year it was decided in."""
     await _complete(session, event.decided_on.year, f"AwardGranted:{event.award}")
+
+@on.timer(FINDING_OVERDUE)
+async def mark_finding_overdue(timer: Timer, session: AsyncSession) -> None:
+    """Mark what a unit has not mended by its day; it may still mend it late."""
+    await mark_overdue(session, UUID(timer.key))
+
 
 
 @on(ReportCompiled)

@@ -108,9 +108,7 @@ INSPECTION_STEPS = (
     ),
 )
 FINDING_STEPS = (
-    Step(
-        "report", FindingState.OPEN, FindingState.REMEDY_REPORTED, _OFFICER, "Báo cáo đã khắc phục", needs_reason=True
-    ),
+    Step("report", FindingState.OPEN, FindingState.REMEDY_REPORTED, _OFFICER, "Báo cáo đã khắc phục"),
     Step("extend", FindingState.OPEN, FindingState.OPEN, _APPRAISER, "Gia hạn", needs_reason=True),
     Step("return", FindingState.REMEDY_REPORTED, FindingState.OPEN, _APPRAISER, "Trả lại", needs_reason=True),
     *(

@@ -15,6 +15,7 @@ HEADS = {
     "tinh-bang": (NUMBER, "Kế hoạch công tác thi đua, khen thưởng năm 2024 - tỉnh Lâm Sơn"),
     "lien-doan-lao-dong": (f"LĐLĐ huyện Phú Lộc - {NUMBER}", ""),
     "phong-gddt": ("", f'Trang {NUMBER}/<span class="totalPages"></span>'),
+    "cum-thi-dua": ("", f"Kế hoạch Cụm thi đua số 3 - {NUMBER}"),
     "huong-dan": (NUMBER, ""),
 }
 

@@ -40,7 +40,7 @@ def connection(kafka: Kafka, units: Sequence[Unit], unit_id: str) -> Connection:
     return Connection(
         servers=kafka.bootstrap,
         security_protocol="SASL_SSL" if kafka.access.tls else "SASL_PLAINTEXT",
-        mechanism="SCRAM-SHA-256",
+        mechanism=kafka.access.mechanism,
         user=principal,
         password=kafka.credentials(principal).password,
         writes=tuple(grant.name for grant in own if (grant.kind, grant.operation) == ("TOPIC", "WRITE")),

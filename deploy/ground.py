@@ -65,6 +65,7 @@ class Infrastructure:
                 "KAFKA": self.kafka.bootstrap,
                 "KAFKA_USER": service,
                 "KAFKA_PASSWORD": self.kafka.credentials(service).password,
+                "KAFKA_MECHANISM": self.kafka.access.mechanism,
                 "KAFKA_TLS": str(self.kafka.access.tls).lower(),
             }
         named = (*EVERYBODY, *PASSED_ON.get(service, ()))

@@ -31,6 +31,7 @@ from deploy.trouble import Trouble
 
 WAIT = 60.0
 ITERATIONS = 4096
+_SCRAM = {"SCRAM-SHA-256": ScramMechanism.SCRAM_SHA_256, "SCRAM-SHA-512": ScramMechanism.SCRAM_SHA_512}
 REPLICAS = 3
 
 EVERY_GRANT: tuple[Any, ...] = (
@@ -179,7 +180,7 @@ def _alteration(name: str, values: Mapping[str, str]) -> ConfigResource:
 
 
 def _user(kafka: Kafka, user: str) -> UserScramCredentialUpsertion:
-    info = ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, ITERATIONS)
+    info = ScramCredentialInfo(_SCRAM[kafka.access.mechanism], ITERATIONS)
     return UserScramCredentialUpsertion(user, info, kafka.credentials(user).password.encode())
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from uuid import uuid4
 
 import asyncpg
@@ -15,8 +16,9 @@ from aiokafka.errors import (
 )
 from confluent_kafka.admin import AdminClient
 
+from deploy.connection import connection
 from deploy.kafka import provision
-from deploy.kafka.broker import Credentials
+from deploy.kafka.broker import Credentials, Kafka
 from deploy.kafka.topics import Grant
 from deploy.part import Part
 from deploy.postgres import SERVICES
@@ -289,3 +291,15 @@ def test_only_the_gateway_holds_the_key_that_speaks_for_people(infrastructure: I
     holders = [name for name in SERVICES if "THIDUA_IDENTITY_PRIVATE_KEY" in infrastructure.environment(name)]
 
     assert holders == ["gateway"]
+
+
+def test_a_broker_that_wants_another_mechanism_is_reached_with_it_by_everybody(infrastructure: Infrastructure) -> None:
+    access = replace(infrastructure.kafka.access, mechanism="SCRAM-SHA-512")
+    elsewhere = Kafka(access, infrastructure.kafka.passwords, None)
+
+    ground = replace(infrastructure, kafka=elsewhere)
+    made = provision._user(elsewhere, "plans").scram_credential_info.mechanism
+
+    assert ground.environment("plans")["THIDUA_KAFKA_MECHANISM"] == "SCRAM-SHA-512"
+    assert connection(elsewhere, infrastructure.units, infrastructure.units[0].id).mechanism == "SCRAM-SHA-512"
+    assert made.name == "SCRAM_SHA_512"

@@ -25,8 +25,9 @@ from deploy.demo import main as walk
 from deploy.folder import ROOT, is_held, log_of
 from deploy.ground import attached, attached_kafka, attached_postgres, migrate
 from deploy.kafka import provision
+from deploy.kafka.topics import PROVINCE, province
 from deploy.kafka.topics import SERVICES as TELLERS
-from deploy.kafka.topics import province
+from deploy.operator import ask
 from deploy.outside import Outside
 from deploy.passwords import new_environment, read
 from deploy.postgres import SERVICES
@@ -65,8 +66,10 @@ app = typer.Typer(
 )
 plans = typer.Typer(help="Founding plans.", no_args_is_help=True)
 topics = typer.Typer(help="Topics, users and permissions on the broker.", no_args_is_help=True)
+units = typer.Typer(help="The province's units and clusters.", no_args_is_help=True)
 letters = typer.Typer(help="Records that a service could not act on.", no_args_is_help=True)
 app.add_typer(plans, name="plan")
+app.add_typer(units, name="units")
 app.add_typer(topics, name="topics")
 app.add_typer(letters, name="dead-letters")
 
@@ -207,6 +210,20 @@ def preview_plan(
     raise typer.Exit(REFUSED if isinstance(found, NotAPlan) else 0)
 
 
+@units.command("import")
+def take_in_units(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Clusters and units, as YAML.")] = PROVINCE,
+    *,
+    only_preview: Annotated[bool, typer.Option("--preview", help="Say what would change, and keep nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take in the province's clusters and units, all or nothing; the same file again changes nothing."""
+    path = "/units/import/preview" if only_preview else "/units/import"
+    found = ask(context.obj, "plans", "POST", path, content=file.read_bytes())
+    _answer(found, [(name.replace("_", " "), _listed(value)) for name, value in found.items()], as_json=as_json)
+
+
 @topics.command()
 def apply(context: typer.Context) -> None:
     """Close every difference between topics.yml and the broker."""
@@ -297,7 +314,7 @@ def _greet(folder: Path, *, as_json: bool) -> None:
 
 
 def _listed(value: Any) -> str:
-    return value if isinstance(value, str) else "\n".join(value)
+    return "\n".join(value) if isinstance(value, list | tuple) else str(value)
 
 
 def _answer(found: Any, lines: list[tuple[str, str]], *, as_json: bool) -> None:

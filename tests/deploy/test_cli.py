@@ -119,8 +119,12 @@ def test_a_department_learns_how_to_connect(infrastructure: Infrastructure) -> N
             "ext.so-y-te.replies.v1",
             "nominations.award.v1",
             "nominations.nomination.v1",
+            "nominations.round.v1",
             "plans.cluster.v1",
+            "plans.event.v1",
+            "plans.exemplar.v1",
             "plans.filing.v1",
+            "plans.inspection.v1",
             "plans.movement.v1",
             "plans.plan.v1",
             "plans.unit.state.v1",
@@ -154,6 +158,7 @@ def test_the_whole_system_goes_up_answers_and_goes_down(tmp_path: Path) -> None:
         addresses = json.loads(up.output)["addresses"]
         healthy = {name: httpx.get(f"{url}/ready").status_code for name, url in addresses.items() if "http" in url}
         again = _thidua("--data", tmp_path, "up", "--detach")
+        units, same = (_thidua("--data", tmp_path, "units", "import", "--json") for _ in range(2))
         letters = _thidua("--data", tmp_path, "dead-letters", "list", "--json")
         topics = _thidua("--data", tmp_path, "topics", "check", "--json")
         ledger = _thidua("--data", tmp_path, "ledger", "--json")
@@ -162,6 +167,8 @@ def test_the_whole_system_goes_up_answers_and_goes_down(tmp_path: Path) -> None:
 
     assert healthy == dict.fromkeys(["plans", "nominations", "notifications", "reporting", "gateway"], 200)
     assert (again.exit_code, again.output.startswith("Another instance")) == (1, True)
+    assert json.loads(units.output)["units_registered"] == len(province())
+    assert json.loads(same.output) == dict.fromkeys(json.loads(units.output), 0)
     assert (letters.exit_code, json.loads(letters.output)) == (0, [])
     assert (topics.exit_code, json.loads(topics.output)) == (0, [])
     assert "balanced" in json.loads(ledger.output)

@@ -5,10 +5,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.nominations.domain import STATE_LABELS, SUBMIT, Submission, is_of_unit, label_of
+from services.nominations.domain import STATE_LABELS, SUBMIT, State, Submission, is_of_unit, label_of
+from services.nominations.domain.limits import due_at, half_days_left
+from services.nominations.domain.practice import practice
 from services.nominations.models import AwardRow, NominationRow, TakenRow, UnitRow
-from services.nominations.queries.cases import Case, Kept, case_of
-from services.nominations.queries.pending import pending_of
+from services.nominations.models.dossiers import LimitRow
+from services.nominations.queries.cases import Case, Kept, case_of, look_at
 from services.nominations.rules import RESULT_LABELS, Award, Catalogue, Finding, catalogue
 from shared import clock
 from shared.api.base import StepOffer
@@ -17,6 +19,7 @@ from shared.api.nominations import (
     FactField,
     FindingView,
     HistoryLine,
+    LimitView,
     NominationSummary,
     NominationView,
 )
@@ -32,7 +35,7 @@ def award_views() -> tuple[AwardView, ...]:
 
 def _award_view(award: Award, rules: Catalogue) -> AwardView:
     words = rules.words
-    ruleset = next(one for one in reversed(rules.rulesets) if award in one.awards)
+    ruleset = rules.ruleset_writing(award)
     codes = [one.code for one in award.documents] + [one.proof for one in award.criteria if one.proof]
     return AwardView(
         code=award.code,
@@ -64,8 +67,10 @@ async def view(session: AsyncSession, row: NominationRow, caller: Identity) -> N
     )
     granted = await session.scalar(select(AwardRow).where(AwardRow.nomination_id == row.nomination_id))
     unit_name = await session.scalar(select(UnitRow.name).where(UnitRow.unit_id == row.unit_id))
-    pending = await pending_of(session, row.nomination_id)
-    return view_of(row, unit_name or row.unit_id, tuple(map(_line, history)), granted, caller, pending=pending)
+    case = await look_at(session, row, clock.today())
+    shown = view_of(row, unit_name or row.unit_id, tuple(map(_line, history)), granted, caller, case=case)
+    limits = await session.scalars(select(LimitRow).where(LimitRow.nomination_id == row.nomination_id))
+    return shown.model_copy(update={"limits": tuple(_limit_view(one) for one in limits if one.ended_at is None)})
 
 
 def view_of(  # noqa: PLR0913 - each is a part of what is shown
@@ -75,10 +80,10 @@ def view_of(  # noqa: PLR0913 - each is a part of what is shown
     granted: AwardRow | None,
     caller: Identity,
     *,
-    pending: tuple[str, ...] = (),
+    case: Case | None = None,
 ) -> NominationView:
     """Return the rows of one dossier as a person sees them."""
-    case = case_of(row, clock.today(), pending)
+    case = case or case_of(row, clock.today())
     return NominationView(
         **_summary(row, unit_name, case.award.name),
         facts=row.facts,
@@ -94,6 +99,7 @@ def view_of(  # noqa: PLR0913 - each is a part of what is shown
         bonus=granted.bonus if granted else None,
         history=history,
         steps=_offers(row, case, caller),
+        pending=case.nomination.pending,
     )
 
 
@@ -118,7 +124,35 @@ def _summary(row: Kept, unit_name: str, award_name: str) -> dict[str, Any]:
         "submitted_at": row.submitted_at.astimezone(clock.VIETNAM),
         "channel": Channel(row.channel),
         "version": row.version,
+        "round_id": row.round_id,
+        **_due(row),
     }
+
+
+def _due(row: Kept) -> dict[str, Any]:
+    """Return when the time limit that runs now ends, and how many working half-days are left."""
+    due = row.due_at
+    if due is None and row.state == State.SUBMITTED:
+        due = due_at(row.submitted_at, practice().limits["receive"].half_days)
+    if due is None:
+        return {}
+    now = clock.now()
+    return {
+        "due_at": due.astimezone(clock.VIETNAM),
+        "half_days_left": half_days_left(now, due),
+        "is_overdue": now > due,
+    }
+
+
+def _limit_view(limit: LimitRow) -> LimitView:
+    return LimitView(
+        limit=limit.limit,
+        label=practice().limits[limit.limit].name,
+        half_days=limit.half_days,
+        due_at=limit.due_at.astimezone(clock.VIETNAM) if limit.due_at else None,
+        is_passed=limit.passed_at is not None,
+        citation=limit.citation,
+    )
 
 
 def _offers(row: Kept, case: Case, caller: Identity) -> tuple[StepOffer, ...]:

@@ -40,6 +40,7 @@ class Multiplier(Cited):
     subject_kinds: tuple[str, ...] = Field(min_length=1)
     hundredths: int = Field(gt=0)
     collective_factor: int = Field(default=1, gt=0)
+    is_maximum: bool = False  # the body that gives the award sets the amount, up to this
 
 
 class BonusRules(Strict):
@@ -61,6 +62,9 @@ class BonusRules(Strict):
             amount=amount_of(multiplier.hundredths * factor, salary.amount, self.rounding.up_to),
             is_confirmed=all(row.status == CONFIRMED for row in rows),
             citation="; ".join(cite(row.citation, self.instruments) for row in (multiplier, salary)),
+            hundredths=multiplier.hundredths * factor,
+            salary=salary.amount,
+            is_maximum=multiplier.is_maximum,
         )
 
     def _multiplier(self, award: str, subject_kind: str, on: date) -> Multiplier:
@@ -84,6 +88,9 @@ class Bonus:
     amount: int
     is_confirmed: bool
     citation: str
+    hundredths: int = 0
+    salary: int = 0
+    is_maximum: bool = False
 
 
 def amount_of(hundredths: int, salary: int, up_to: int) -> int:

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 from pydantic import BaseModel, Field, create_model
 
@@ -40,16 +40,18 @@ class Judged:
 class Predicate:
     """A kind of criterion: the facts it compares, the limits the law sets, and the function."""
 
-    judge: Callable[..., Judged]
+    judge: Callable[..., Judged | None]  # None: there is nothing to say
     facts: Mapping[str, Any]
     limits: type[BaseModel]
 
+
+Judge = TypeVar("Judge", bound=Callable[..., Judged | None])
 
 PREDICATES: dict[str, Predicate] = {}
 """Every kind of criterion by the name a rules file calls it."""
 
 
-def predicate(judge: Callable[..., Judged]) -> Callable[..., Judged]:
+def predicate(judge: Judge) -> Judge:
     """Register *judge*: its positional parameters are facts, its keyword-only ones limits from the file."""
     hints = get_type_hints(judge)
     parameters = inspect.signature(judge).parameters.values()
@@ -97,7 +99,9 @@ def consecutive_ratings(years: Sequence[int], year: int, *, count: int) -> Judge
 
 @predicate
 def holds_award(won_in: int, year: int, *, years_before: int) -> Judged:
-    """Ask for an award won before the last *years_before* years, which are counted after it."""
+    """Ask for an award won before the last *years_before* years, which are counted after it; 0 means never won."""
+    if won_in == 0:
+        return Judged(Result.NOT_MET, "Chưa được tặng")
     return _met_if(won_in <= year - years_before, f"Được tặng năm {won_in}")
 
 

@@ -10,9 +10,9 @@ from pydantic import Field
 from services.nominations.domain import LONGEST_TEXT, Dossier
 from services.nominations.rules.loading import Strict
 
-CONFIRMED = "confirmed"
-NEEDS_CONFIRMATION = "needs confirmation"
 Status = Literal["confirmed", "needs confirmation"]
+CONFIRMED: Status = "confirmed"
+NEEDS_CONFIRMATION: Status = "needs confirmation"
 
 YEAR = "year"
 """The one fact every dossier has without being asked: the year it is about."""
@@ -37,6 +37,7 @@ class Instrument(Dated):
 
     name: str
     issued_on: date | None = None
+    partly: bool = False  # in force during a part of the ruleset's time only
 
 
 class Citation(Strict):
@@ -61,28 +62,40 @@ class Authority(Strict):
     route: Literal["province", "centre"]
 
 
+class Fact(Strict):
+    """Something the unit states, and how it is asked (thông tin kê khai).
+
+    `derive` names how the register itself works it out from a subject's history, with its limits.
+    """
+
+    label: str
+    kind: Literal["year", "number", "yes_no", "choice", "years", "text", "history"]
+    choices: dict[str, str] = Field(default_factory=dict)
+    help: str = ""
+    derive: dict[str, Any] = Field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    is_never_missing: bool = False
+
+    def accepts(self, value: object) -> bool:
+        """Return whether *value* is an answer of this kind."""
+        return _ACCEPTS[self.kind](value, self.choices)
+
+
 class Vocabulary(Strict):
-    """The codes every ruleset shares, with the words people read."""
+    """The codes every ruleset shares, with the words people read, and the facts any award may ask for."""
 
     kinds: dict[str, str]
     levels: dict[str, str]
     subject_kinds: dict[str, str]
     modes: dict[str, str]
+    groups: dict[str, str]
+    streams: dict[str, str]
+    holds: dict[str, str]
+    disciplines: dict[str, str]  # from the lightest to the heaviest
     authorities: dict[str, Authority]
     documents: dict[str, str]
-
-
-class Fact(Strict):
-    """Something the unit states, and how it is asked (thông tin kê khai)."""
-
-    label: str
-    kind: Literal["year", "number", "yes_no", "choice", "years", "text"]
-    choices: dict[str, str] = Field(default_factory=dict)
-    help: str = ""
-
-    def accepts(self, value: object) -> bool:
-        """Return whether *value* is an answer of this kind."""
-        return _ACCEPTS[self.kind](value, self.choices)
+    facts: dict[str, Fact]
+    aliases: dict[str, tuple[str, ...]]  # how people write an award's name (tên gọi tắt)
 
 
 def is_year(value: object) -> bool:
@@ -107,6 +120,7 @@ _ACCEPTS: Mapping[str, Callable[[object, Collection[str]], bool]] = {
         isinstance(value, list | tuple) and len(value) <= _MOST_YEARS and all(map(is_year, value))
     ),
     "text": lambda value, _: _is_text(value),
+    "history": lambda *_: False,  # only the register itself works it out
 }
 
 
@@ -123,20 +137,14 @@ class Enclosure(Strict):
         return in_mode and (not self.only_if or dossier.facts.get(self.only_if) is True)
 
 
-class Criterion(Cited):
-    """One thing the law asks for (tiêu chuẩn)."""
+class Part(Strict):
+    """One comparison: a kind of criterion, the facts it compares, and the limits of the law."""
 
-    id: str
-    modes: tuple[str, ...] = ()
     predicate: str
     facts: dict[str, str] = Field(default_factory=dict)
     limits: dict[str, Any] = Field(default_factory=dict, alias="with")
     proof: str = ""
     required: str
-
-    def applies(self, mode: str, on: date) -> bool:
-        """Return whether the criterion is asked of a dossier of *mode* on *on*."""
-        return (not self.modes or mode in self.modes) and self.holds_on(on)
 
     @cached_property
     def requirement(self) -> str:
@@ -146,6 +154,78 @@ class Criterion(Cited):
     def _word(self, value: object) -> object:
         scales = (scale for scale in self.limits.values() if isinstance(scale, dict))
         return next((scale[value] for scale in scales if isinstance(value, str) and value in scale), value)
+
+
+class Criterion(Cited):
+    """One thing the law asks for (tiêu chuẩn): all of its parts, or all of those of one alternative."""
+
+    id: str
+    modes: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    predicate: str = ""
+    facts: dict[str, str] = Field(default_factory=dict)
+    limits: dict[str, Any] = Field(default_factory=dict, alias="with")
+    proof: str = ""
+    required: str
+    any_of: tuple[tuple[Part, ...], ...] = ()
+    removed: Literal[False] = False
+
+    def applies(self, mode: str, on: date, subject_kind: str = "", group: str = "") -> bool:
+        """Return whether the criterion is asked of a dossier of *mode* and *subject_kind* on *on*."""
+        return (
+            (not self.modes or mode in self.modes)
+            and (not self.subjects or subject_kind in self.subjects)
+            and (not self.groups or group in self.groups)
+            and self.holds_on(on)
+        )
+
+    @cached_property
+    def alternatives(self) -> tuple[tuple[Part, ...], ...]:
+        """Return the alternatives, each all of its parts; a plain criterion is one alternative of one part."""
+        if self.any_of:
+            return self.any_of
+        own = {"predicate": self.predicate, "facts": self.facts, "with": self.limits}
+        return ((Part.model_validate({**own, "proof": self.proof, "required": self.required}),),)
+
+    @property
+    def requirement(self) -> str:
+        """Return the sentence people read, with the limits of the file in it."""
+        return self.required if self.any_of else self.alternatives[0][0].requirement
+
+
+class Gate(Criterion):
+    """A condition on every award it names (điều kiện chung): by level, kind, code or mode.
+
+    A gate that is not confirmed speaks only where the dossier would fail it: a person then decides.
+    """
+
+    levels: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    awards: tuple[str, ...] = ()
+    is_hold: bool = False
+
+    def is_for(self, award: "Award") -> bool:
+        """Return whether the gate stands before *award*."""
+        return (
+            (not self.levels or award.level in self.levels)
+            and (not self.kinds or award.kind in self.kinds)
+            and (not self.awards or award.code in self.awards)
+        )
+
+
+class Power(Cited):
+    """Who decides an award, or may propose it, and in which body (thẩm quyền)."""
+
+    authority: str
+    about: str = ""
+
+
+class Copies(Cited):
+    """How many originals of a dossier are sent (số bộ hồ sơ)."""
+
+    originals: int = Field(gt=0)
+    electronic: bool = False
 
 
 class Award(Cited):
@@ -159,14 +239,88 @@ class Award(Cited):
     modes: tuple[str, ...] = Field(min_length=1)
     decided_by: str
     proposer: str
+    deciders: tuple[Power, ...] = ()
+    order: str = ""  # the order whose class this is (huân chương có hạng)
+    class_rank: int = Field(default=0, ge=0)  # 1 is the first class (hạng nhất)
+    period_years: int = Field(default=1, gt=0)  # over how many years the achievement is counted
+    copies: Copies | None = None
     documents: tuple[Enclosure, ...]
-    facts: dict[str, Fact]
+    facts: dict[str, Fact] = Field(default_factory=dict)
     criteria: tuple[Criterion, ...] = Field(min_length=1)
+    removed: Literal[False] = False
+
+    def asking(self, shared: Mapping[str, Fact]) -> "Award":
+        """Return the award with those of the *shared* facts that its criteria compare and it does not word itself."""
+        parts = (part for one in self.criteria for alternative in one.alternatives for part in alternative)
+        names = dict.fromkeys(name for part in parts for name in part.facts.values())
+        names |= dict.fromkeys(one.only_if for one in self.documents if one.only_if)
+        known = {name: shared[name] for name in names if name in shared and shared[name].kind != "history"}
+        return self.model_copy(update={"facts": {**known, **self.facts}})
 
     def missing(self, dossier: Dossier) -> tuple[str, ...]:
         """Return the codes of the required documents that *dossier* does not enclose."""
         required = (one.code for one in self.documents if one.is_required(dossier))
         return tuple(code for code in required if code not in dossier.documents)
+
+
+class Quota(Cited):
+    """How many of an award may be proposed: a share of something counted (tỷ lệ, số lượng)."""
+
+    id: str
+    award: str
+    percent: int | None = Field(default=None, gt=0, le=100)  # None: the law sets no cap
+    bases: tuple[str, ...] = Field(min_length=1)  # facts that count; where there are two, the stricter holds
+    rounding: Literal["floor", "nearest", "up"] = "floor"
+    rounding_status: Status = NEEDS_CONFIRMATION
+    required: str
+    removed: Literal[False] = False
+
+
+class Submission(Cited):
+    """By which day of the year dossiers go to the centre (thời hạn trình)."""
+
+    id: str
+    awards: tuple[str, ...] = ()
+    streams: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    kind: Literal["before", "on", "not_later_than", "between", "any_time"]
+    day: str = Field(default="", pattern=r"^(\d\d-\d\d)?$")  # month-day
+    first_day: str = Field(default="", pattern=r"^(\d\d-\d\d)?$")
+    removed: Literal[False] = False
+
+
+class TimeLimit(Cited):
+    """How long a step takes (thời hạn xử lý), in half-days so that half a day can be said."""
+
+    id: str
+    step: str
+    awards: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    half_days: int = Field(ge=0)
+    days: Literal["working", "calendar"]
+    is_minimum: bool = False  # at least so long, instead of at most
+    required: str
+    removed: Literal[False] = False
+
+
+class Quorum(Cited):
+    """How many members must be present (số thành viên dự họp): parts of wholes of all members."""
+
+    parts: int = Field(gt=0)
+    of: int = Field(gt=0)
+
+
+class Threshold(Cited):
+    """How many of ALL members must agree in a secret ballot (tỷ lệ phiếu đồng ý)."""
+
+    id: str
+    awards: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    percent: int = Field(ge=0, le=100)  # 0: no ballot is asked for
+    is_secret: bool = True
+    required: str
+    removed: Literal[False] = False
 
 
 class Ruleset(Dated):
@@ -179,11 +333,45 @@ class Ruleset(Dated):
     instruments: dict[str, Instrument]
     sources: dict[str, str]
     ratings: dict[str, str] = Field(default_factory=dict)
+    disciplines: dict[str, str] = Field(default_factory=dict)
+    based_on: str = ""
+    is_unconfirmed: bool = False  # nobody has read this state of the law: every answer is a person's
+    gates: tuple[Gate, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    submissions: tuple[Submission, ...] = ()
+    limits: tuple[TimeLimit, ...] = ()
+    quorum: Quorum | None = None
+    thresholds: tuple[Threshold, ...] = ()
     awards: tuple[Award, ...]
+
+    def asking(self, words: Vocabulary) -> "Ruleset":
+        """Return the ruleset with every award asking for the shared facts its criteria compare."""
+        return self.model_copy(update={"awards": tuple(award.asking(words.facts) for award in self.awards)})
+
+    def status_of(self, row: Cited, on: date) -> Status:
+        """Return whether *row* may answer by itself on *on*: it and its instrument must be known to hold."""
+        holds = self.instruments[row.citation.instrument].holds_on(on)
+        return NEEDS_CONFIRMATION if self.is_unconfirmed or not holds else row.status
+
+    def is_silent(self, row: Cited, is_met: bool) -> bool:  # noqa: FBT001 - the answer itself
+        """Return whether an unconfirmed *row* stays unsaid: a general condition that nothing offends."""
+        return isinstance(row, Gate) and is_met
+
+    @cached_property
+    def state_forms(self) -> frozenset[str]:
+        """Return the forms of commendation of the state level."""
+        return frozenset(one.code for one in self.awards if one.level == "state" and one.kind == "commendation")
+
+    @cached_property
+    def _citations(self) -> dict[tuple[str, str], str]:
+        return {}
 
     def cite(self, citation: Citation) -> str:
         """Return *citation* as people write it."""
-        return cite(citation, self.instruments)
+        key = citation.instrument, citation.at
+        if key not in self._citations:
+            self._citations[key] = cite(citation, self.instruments)
+        return self._citations[key]
 
 
 def cite(citation: Citation, instruments: Mapping[str, Instrument]) -> str:

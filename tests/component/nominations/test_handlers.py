@@ -106,7 +106,7 @@ async def test_bad_dossier_is_refused_with_everything_to_mend(nominations: Nomin
     assert (refused["code"], refused["details"]) == (
         "DossierInvalid",
         [
-            "Tập thể lao động xuất sắc chỉ xét tặng cho tập thể.",
+            "Tập thể lao động xuất sắc chỉ xét tặng cho tập thể, doanh nghiệp.",
             "Tổng số cá nhân trong tập thể: phải là một số nguyên không âm.",
             "Không có loại tài liệu mang mã “GIAY_LA”.",
         ],

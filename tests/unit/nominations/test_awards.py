@@ -40,7 +40,16 @@ def test_award_cases_show_each_criterion_failing_and_lacking_proof() -> None:
         for case in CASES["case"]
         for rule, answer in (MODELS[case["model"]]["expected"] | case.get("expected", {})).items()
     }
-    rules = {one.id for ruleset in catalogue().rulesets for award in ruleset.awards for one in award.criteria}
+    asked = (catalogue().award(model["award"], "RS-A") for model in MODELS.values())
+    rules = {
+        one.id
+        for award in asked
+        if award is not None
+        for one in award.criteria
+        if one.applies("merit", date(2023, 1, 1), award.subject_kinds[0], "official")
+        or one.applies("thematic", date(2023, 1, 1), award.subject_kinds[0], "official")
+        or one.applies("sudden", date(2023, 1, 1), award.subject_kinds[0], "official")
+    }
 
     failing = {rule for rule, answer in answered if answer == "not_met"}
     lacking = {rule for rule, answer in answered if answer == "unknown"}
@@ -119,7 +128,11 @@ def test_no_findings_are_not_eligibility() -> None:
         (date(2019, 12, 31), None),
         (date(2020, 1, 1), "RS-A"),
         (date(2023, 12, 31), "RS-A"),
-        (date(2024, 1, 1), None),
+        (date(2024, 1, 1), "RS-B"),
+        (date(2025, 6, 30), "RS-B"),
+        (date(2025, 7, 1), "RS-C"),
+        (date(2026, 9, 30), "RS-C"),
+        (date(2026, 10, 1), "RS-D"),
     ],
 )
 def test_ruleset_is_the_one_in_force_on_the_day_of_receipt(on: date, ruleset: str | None) -> None:
@@ -131,11 +144,11 @@ def test_ruleset_is_the_one_in_force_on_the_day_of_receipt(on: date, ruleset: st
 def test_dossier_received_outside_every_ruleset_is_left_to_a_person() -> None:
     dossier = Dossier(2023, "merit", MODELS["TTLDXS"]["facts"])
 
-    found = catalogue().assess(dossier, "TTLDXS", date(2024, 1, 2))
+    found = catalogue().assess(dossier, "TTLDXS", date(2019, 12, 31))
 
     assert [(one.rule, one.result, one.is_unconfirmed) for one in found] == [("RULESET", Result.NEEDS_PERSON, True)]
     assert found[0].found == (
-        "Chưa có bộ quy định nào áp dụng cho ngày 02/01/2024; "
+        "Chưa có bộ quy định nào áp dụng cho ngày 31/12/2019; "
         "người thẩm định đối chiếu văn bản hiện hành và ghi rõ căn cứ"
     )
 

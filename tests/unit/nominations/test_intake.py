@@ -31,7 +31,7 @@ def test_every_fault_is_listed_at_once() -> None:
     )
 
     assert faults("TTLDXS", "individual", dossier) == (
-        "Tập thể lao động xuất sắc chỉ xét tặng cho tập thể.",
+        "Tập thể lao động xuất sắc chỉ xét tặng cho tập thể, doanh nghiệp.",
         "Tập thể lao động xuất sắc chỉ xét tặng theo loại hình: công trạng và thành tích.",
         "Năm 2024 chưa đến; thành tích phải đạt được trước khi đề nghị.",
         "Tổng số cá nhân trong tập thể: phải là một số nguyên không âm.",
@@ -54,8 +54,8 @@ def test_year_out_of_this_world_is_a_fault(year: int) -> None:
 
 
 def test_unknown_award_is_named() -> None:
-    assert faults("HC_SV", "individual", Dossier(2022, "merit")) == (
-        "Không có danh hiệu, hình thức khen thưởng mang mã “HC_SV”.",
+    assert faults("NO_SUCH", "individual", Dossier(2022, "merit")) == (
+        "Không có danh hiệu, hình thức khen thưởng mang mã “NO_SUCH”.",
     )
 
 
@@ -97,14 +97,14 @@ def test_answer_of_the_wrong_kind_is_a_fault(name: str, value: object) -> None:
 def test_required_documents_depend_on_award_mode_and_facts(
     award: str, mode: str, facts: dict[str, object], missing: tuple[str, ...]
 ) -> None:
-    found = catalogue().award(award)
+    found = catalogue().award(award, "RS-A")
 
     assert found is not None
     assert found.missing(Dossier(2022, mode, facts)) == missing
 
 
 def test_enclosed_document_is_not_missing() -> None:
-    found = catalogue().award("BK_TTG")
+    found = catalogue().award("BK_TTG", "RS-A")
 
     assert found is not None
     assert found.missing(Dossier(2022, "sudden", {}, frozenset({"TO_TRINH"}))) == ("BAO_CAO_TOM_TAT",)

@@ -35,52 +35,52 @@ def line_of(name: str, passage: str) -> int:
 @pytest.mark.parametrize(
     ("name", "old", "new", "fault"),
     [
-        ("rs-a.yml", "percent: 70", "percent: nhiều", "awards.0.criteria.4.with.percent: phải là số nguyên"),
+        ("rs-a.yml", "        with: { percent: 70 }\n        required: Có ít nhất", "        with: { percent: nhiều }\n        required: Có ít nhất", "awards.5.criteria.4.with.percent: phải là số nguyên"),
         ("rs-a.yml", "kind: title", "kind: prize", "awards.0.kind: không có prize trong danh mục"),
-        ("rs-a.yml", "level: state", "levels: state", "awards.1.levels: không có mục này trong mẫu"),
+        ("rs-a.yml", "level: state", "levels: state", "awards.3.levels: không có mục này trong mẫu"),
         (
             "rs-a.yml",
             "predicate: share_at_least",
             "predicate: share_at_most",
-            "awards.0.criteria.3.predicate: không có share_at_most trong danh mục",
+            "awards.5.criteria.3.predicate: không có share_at_most trong danh mục",
         ),
         (
             "rs-a.yml",
             "part: completed_count",
             "part: completed",
-            "awards.0.criteria.3.facts.part: không có completed trong danh mục",
+            "awards.5.criteria.3.facts.part: không có completed trong danh mục",
         ),
         (
             "rs-a.yml",
             "part: completed_count",
             "part: rating",
-            "awards.0.criteria.3.facts.part: rating không đúng loại thông tin mà tiêu chuẩn này cần",
+            "awards.5.criteria.3.facts.part: rating không đúng loại thông tin mà tiêu chuẩn này cần",
         ),
         (
             "rs-a.yml",
-            "at_least: HTXSNV",
-            "at_least: HTXS",
-            "awards.0.criteria.0.with.at_least: không có HTXS trong thang đánh giá",
+            "at_least: HTXSNV, scale: *ratings }\n        required: \"{at_least} trong năm xét tặng\"",
+            "at_least: HTXS, scale: *ratings }\n        required: \"{at_least} trong năm xét tặng\"",
+            "awards.5.criteria.0.with.at_least: không có HTXS trong thang đánh giá",
         ),
         (
             "rs-a.yml",
             'required: "{percent} % cá nhân trong tập thể hoàn thành',
             'required: "{share} % cá nhân trong tập thể hoàn thành',
-            "awards.0.criteria.3.required: không có 'share' trong mục with",
+            "awards.5.criteria.3.required: không có 'share' trong mục with",
         ),
-        ("rs-a.yml", "proof: QD_KHEN_TRUOC", "proof: QD", "awards.1.criteria.3.proof: không có QD trong danh mục"),
-        ("rs-a.yml", "id: TTLDXS-1b", "id: TTLDXS-1a", "awards.0.criteria.1: TTLDXS-1a viết hai lần"),
+        ("rs-a.yml", "proof: QD_KHEN_TRUOC", "proof: QD", "awards.50.criteria.3.proof: không có QD trong danh mục"),
+        ("rs-a.yml", "id: TTLDXS-1b", "id: TTLDXS-1a", "awards.5.criteria.1: TTLDXS-1a viết hai lần"),
         (
             "rs-a.yml",
             "only_if: has_budget_duty",
             "only_if: has_duty",
-            "awards.0.documents.3.only_if: không có has_duty trong danh mục",
+            "awards.5.documents.3.only_if: không có has_duty trong danh mục",
         ),
         (
             "rs-a.yml",
-            "    modes: [merit, thematic, sudden]",
-            "    modes: [merit, thematic, sudden, tenure]",
-            "awards.1.modes: loại hình tenure không có tiêu chuẩn nào",
+            "    modes: [merit, thematic, sudden]\n    decided_by: prime_minister",
+            "    modes: [merit, thematic, sudden, tenure]\n    decided_by: prime_minister",
+            "awards.50.modes: loại hình tenure không có tiêu chuẩn nào",
         ),
         ("rs-a.yml", "valid_to: 2023-12-31", "valid_to: 31/12/2023", "valid_to: phải là ngày (năm-tháng-ngày)"),
         ("rs-a.yml", "valid_to: 2023-12-31", "valid_to: 2019-12-31", "valid_to: trước ngày bắt đầu hiệu lực"),
@@ -119,14 +119,16 @@ def test_fault_in_a_rules_file_names_its_line(
 
 
 def test_missing_citation_is_found_at_its_criterion(edited: Callable[[str, str, str], Path]) -> None:
-    passage = "        citation: { instrument: LUAT-2003, at: Điều 27 }\n"
-    folder = edited("rs-a.yml", passage, "")
+    first = "- id: TTLDXS-1a"
+    block = (DATA / "rs-a.yml").read_text("utf-8").split(first)[1].split("- id: ")[0]
+    cited = next(line for line in block.splitlines() if "citation" in line)
+    folder = edited("rs-a.yml", first + block, first + block.replace(cited + "\n", ""))
 
     with pytest.raises(RulesInvalid) as invalid:
         load(folder)
 
     line = line_of("rs-a.yml", "- id: TTLDXS-1a")
-    assert str(invalid.value) == f"rs-a.yml, dòng {line}: awards.0.criteria.0.citation: thiếu mục này"
+    assert str(invalid.value) == f"rs-a.yml, dòng {line}: awards.5.criteria.0.citation: thiếu mục này"
 
 
 def test_file_that_is_not_yaml_names_its_line(edited: Callable[[str, str, str], Path]) -> None:
@@ -139,15 +141,13 @@ def test_file_that_is_not_yaml_names_its_line(edited: Callable[[str, str, str], 
 
 
 def test_two_rulesets_for_one_day_are_refused(edited: Callable[[str, str, str], Path]) -> None:
-    folder = edited("vocabulary.yml", "# Từ vựng", "# Từ vựng")
-    copied = (folder / "rs-a.yml").read_text("utf-8").replace("code: RS-A", "code: RS-B")
-    (folder / "rs-b.yml").write_text(copied, "utf-8")
+    folder = edited("rs-b.yml", "valid_from: 2024-01-01", "valid_from: 2023-12-31")
 
     with pytest.raises(RulesInvalid) as invalid:
         load(folder)
 
-    line = line_of("rs-a.yml", "valid_from: 2020-01-01")
-    assert str(invalid.value) == f"rs-b.yml, dòng {line}: valid_from: trùng thời gian với bộ quy định RS-A"
+    line = line_of("rs-b.yml", "valid_from: 2024-01-01")
+    assert f"rs-b.yml, dòng {line}: valid_from: trùng thời gian với bộ quy định RS-A" in str(invalid.value).splitlines()
 
 
 def test_ruleset_does_not_outlive_its_instruments(edited: Callable[[str, str, str], Path]) -> None:
@@ -165,7 +165,9 @@ def test_ruleset_does_not_outlive_its_instruments(edited: Callable[[str, str, st
 @pytest.mark.parametrize("answer", ["met", "not_met"])
 def test_unconfirmed_rule_never_answers_by_itself(edited: Callable[[str, str, str], Path], answer: str) -> None:
 
-    folder = edited("rs-a.yml", "        status: confirmed", "        status: needs confirmation")
+    first = "- id: TTLDXS-1a"
+    block = (DATA / "rs-a.yml").read_text("utf-8").split(first)[1].split("- id: ")[0]
+    folder = edited("rs-a.yml", first + block, first + block.replace("status: confirmed", "status: needs confirmation"))
     rating = {"met": "HTXSNV", "not_met": "HTNV"}[answer]
 
     found = load(folder).assess(Dossier(2022, "merit", {"rating": rating}), "TTLDXS", date(2023, 1, 9))
@@ -180,4 +182,25 @@ def test_unconfirmed_rule_never_answers_by_itself(edited: Callable[[str, str, st
 def test_catalogue_offers_each_award_once() -> None:
     found: Catalogue = catalogue()
 
-    assert [award.code for award in found.awards] == ["TTLDXS", "BK_TTG"]
+    codes = [award.code for award in found.awards]
+    assert len(codes) == len(set(codes)) == 59
+
+
+def test_fault_of_a_laid_over_value_names_the_file_it_stands_in(edited: Callable[[str, str, str], Path]) -> None:
+    folder = edited("rs-c.yml", "predicate: still_exists", "predicate: still_there")
+
+    with pytest.raises(RulesInvalid) as invalid:
+        load(folder)
+
+    line = line_of("rs-c.yml", "predicate: still_exists")
+    assert str(invalid.value) == f"rs-c.yml, dòng {line}: gates.23.predicate: không có still_there trong danh mục"
+
+
+def test_ruleset_based_on_one_that_does_not_exist_is_refused(edited: Callable[[str, str, str], Path]) -> None:
+    folder = edited("rs-c.yml", "based_on: RS-B", "based_on: RS-X")
+
+    with pytest.raises(RulesInvalid) as invalid:
+        load(folder)
+
+    line = line_of("rs-c.yml", "based_on: RS-B")
+    assert str(invalid.value) == f"rs-c.yml, dòng {line}: based_on: không có bộ quy định RS-X đứng trước"

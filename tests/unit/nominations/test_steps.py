@@ -21,7 +21,6 @@ from services.nominations.domain import (
     StepOwed,
     StillOpen,
     label_of,
-    limit_of,
 )
 from shared.errors import Forbidden, OutOfTurn
 from shared.roles import Role
@@ -219,17 +218,23 @@ def test_history_line_is_labelled_by_what_was_concluded() -> None:
 
 
 def test_time_limit_begins_with_the_state_whose_step_it_bounds() -> None:
-    running = {state: limit_of(state) for state in State if limit_of(state)}
+    running = {state: a_nomination(state, route=Route.CENTRE).limit for state in State if state is not State.ELIGIBLE}
+    running = {state: limit for state, limit in running.items() if limit}
 
     assert running == {
         State.SUBMITTED: "receive",
         State.RETURNED: "resubmit",
         State.RECEIVED: "appraise",
-        State.ELIGIBLE: "decide",
-        State.BEFORE_CHAIR: "decide",
         State.CENTRAL_RETURNED: "answer_centre",
         State.DECIDED: "notify",
     }
+
+
+@pytest.mark.parametrize("state", [State.ELIGIBLE, State.BEFORE_CHAIR])
+def test_leaders_time_begins_when_nothing_else_is_owed(state: State) -> None:
+    owed = frozenset({Need.COUNCIL}) if state is State.ELIGIBLE else frozenset()
+
+    assert (a_nomination(state).limit, a_nomination(state, asked=owed).limit) == ("decide", "" if owed else "decide")
 
 
 GRANTED = {State.DECIDED, State.NOTIFIED, State.PRESENTED, State.ARCHIVED}

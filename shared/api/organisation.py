@@ -126,7 +126,6 @@ class HeadAppointed(Shape):
     name: Words
     account: Text = ""
     valid_from: date
-    version: int | None = None
 
 
 class HeadView(Shape):

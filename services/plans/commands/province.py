@@ -8,6 +8,7 @@ from unicodedata import normalize
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from services.plans.domain.organisation import INTER_PROVINCIAL
 from shared.errors import Refused
 
 Location = Sequence[int | str]
@@ -33,12 +34,22 @@ class Entry(BaseModel):
 
 
 class ClusterEntry(Entry):
-    """A cluster or block (cụm, khối thi đua)."""
+    """A cluster or block (cụm, khối thi đua); an inter-provincial one (lien_tinh) names the provinces in it."""
 
     id: Slug
     name: Words
-    kind: Literal["cum", "khoi"]
+    kind: Literal["cum", "khoi", "lien_tinh"]
     decision: Annotated[Words | None, OrNothing]
+    valid_from: date
+    members: tuple[Slug, ...] = ()
+
+
+class ProvinceEntry(Entry):
+    """A province of an inter-provincial cluster (tỉnh, thành phố); `ours` is the one this register serves."""
+
+    id: Slug
+    name: Words
+    ours: bool = False
     valid_from: date
 
 
@@ -65,6 +76,7 @@ class Province(Entry):
     """The whole file."""
 
     deadline_rules: tuple[DeadlineRuleEntry, ...] = ()
+    provinces: tuple[ProvinceEntry, ...] = ()
     clusters: tuple[ClusterEntry, ...]
     units: tuple[UnitEntry, ...]
 
@@ -79,6 +91,7 @@ _MISTAKES = {
     "date_from_datetime_parsing": "“{field}” phải là ngày viết theo năm-tháng-ngày.",
     "int_parsing": "“{field}” phải là số nguyên.",
     "greater_than_equal": "“{field}” không được âm.",
+    "bool_parsing": "“{field}” phải là true hoặc false.",
     "model_type": "mục này không đúng mẫu.",
     "tuple_type": "“{field}” phải là một danh sách.",
 }
@@ -117,9 +130,31 @@ def _contradictions(province: Province) -> Iterator[tuple[Location, str]]:
     clusters = {cluster.id for cluster in province.clusters}
     yield from _repeated("clusters", [cluster.id for cluster in province.clusters])
     yield from _repeated("units", [unit.id for unit in province.units])
+    yield from _repeated("provinces", [one.id for one in province.provinces])
+    yield from _inter_provincial(province)
+    inside = {cluster.id for cluster in province.clusters if cluster.kind != INTER_PROVINCIAL}
     for index, unit in enumerate(province.units):
-        if unit.cluster is not None and unit.cluster not in clusters:
+        if unit.cluster is None or unit.cluster in inside:
+            continue
+        if unit.cluster in clusters:
+            yield ("units", index, "cluster"), f"“{unit.cluster}” là cụm liên tỉnh, chỉ gồm các tỉnh, thành phố."
+        else:
             yield ("units", index, "cluster"), f"không có cụm, khối “{unit.cluster}”."
+
+
+def _inter_provincial(province: Province) -> Iterator[tuple[Location, str]]:
+    provinces = {one.id for one in province.provinces}
+    for index, unit in enumerate(province.units):
+        if unit.id in provinces:
+            yield ("units", index, "id"), f"mã “{unit.id}” đã dùng cho một tỉnh, thành phố."
+    for index, cluster in enumerate(province.clusters):
+        if cluster.members and cluster.kind != INTER_PROVINCIAL:
+            yield ("clusters", index, "members"), "chỉ cụm liên tỉnh mới ghi “members”."
+        for member in cluster.members:
+            if member not in provinces:
+                yield ("clusters", index, "members"), f"không có tỉnh, thành phố “{member}”."
+    for index in [index for index, one in enumerate(province.provinces) if one.ours][1:]:
+        yield ("provinces", index, "ours"), "chỉ một tỉnh, thành phố là của hệ thống này."
 
 
 def _repeated(section: str, ids: Sequence[str]) -> Iterator[tuple[Location, str]]:

@@ -91,7 +91,7 @@ def check_set(criteria_set: CriteriaSet) -> None:
         raise CriteriaSetInconsistent(details=wrong)
 
 
-def points_of(criterion: Criterion, entered: Entered, facts: Mapping[str, int], decimals: int) -> Decimal:
+def points_of(criterion: Criterion, entered: Entered, facts: Mapping[FactKind, int], decimals: int) -> Decimal:
     """Return the points that *entered*, or the *facts* the register counted, bring under *criterion*.
 
     Raises ScoreAboveMaximum, ValueMissing, TargetIsNothing, CountedByItself, EvidenceMissing.
@@ -124,7 +124,7 @@ def tie_codes(criteria_set: CriteriaSet, key: str) -> Collection[str]:
     return tuple(one.code for one in criteria_of(criteria_set).values() if one.is_bonus)
 
 
-def _ratio(criterion: Criterion, entered: Entered, _: Mapping[str, int]) -> Decimal:
+def _ratio(criterion: Criterion, entered: Entered, _: Mapping[FactKind, int]) -> Decimal:
     if entered.achieved is None or entered.target is None:
         raise ValueMissing(details=[_named(criterion)])
     if entered.target <= NOTHING:
@@ -137,7 +137,7 @@ def _ratio(criterion: Criterion, entered: Entered, _: Mapping[str, int]) -> Deci
     return criterion.maximum * min(max(reached, NOTHING), Decimal(1))
 
 
-def _stepped(criterion: Criterion, entered: Entered, _: Mapping[str, int]) -> Decimal:
+def _stepped(criterion: Criterion, entered: Entered, _: Mapping[FactKind, int]) -> Decimal:
     if entered.achieved is None:
         raise ValueMissing(details=[_named(criterion)])
     assert isinstance(criterion.formula, Stepped)
@@ -145,13 +145,13 @@ def _stepped(criterion: Criterion, entered: Entered, _: Mapping[str, int]) -> De
     return max(reached, key=lambda level: level.at_least).points if reached else NOTHING
 
 
-def _manual(criterion: Criterion, entered: Entered, _: Mapping[str, int]) -> Decimal:
+def _manual(criterion: Criterion, entered: Entered, _: Mapping[FactKind, int]) -> Decimal:
     if entered.points is None:
         raise ValueMissing(details=[_named(criterion)])
     return entered.points
 
 
-def _deducted(criterion: Criterion, entered: Entered, facts: Mapping[str, int]) -> Decimal:
+def _deducted(criterion: Criterion, entered: Entered, facts: Mapping[FactKind, int]) -> Decimal:
     if entered.points is not None:
         raise CountedByItself(details=[_named(criterion)])
     assert isinstance(criterion.formula, Deducted)
@@ -159,7 +159,7 @@ def _deducted(criterion: Criterion, entered: Entered, facts: Mapping[str, int]) 
     return max(criterion.maximum - missed, NOTHING)
 
 
-_FORMULAS: Mapping[type[Any], Callable[[Criterion, Entered, Mapping[str, int]], Decimal]] = {
+_FORMULAS: Mapping[type[Any], Callable[[Criterion, Entered, Mapping[FactKind, int]], Decimal]] = {
     Ratio: _ratio,
     Stepped: _stepped,
     Manual: _manual,

@@ -147,6 +147,19 @@ def successions(act: Reorganisation) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys([*forward, *backward]))
 
 
+def heirs_of(act: Reorganisation) -> dict[str, tuple[str, ...]]:
+    """Return who takes over from each unit, of those somebody takes over from."""
+    found: dict[str, tuple[str, ...]] = {}
+    for before, after in successions(act):
+        found[before] = (*found.get(before, ()), after)
+    return found
+
+
+def sole_heirs(act: Reorganisation) -> dict[str, str]:
+    """Return the unit that alone takes over from another."""
+    return {before: after[0] for before, after in heirs_of(act).items() if len(after) == 1}
+
+
 def contradictions(act: Reorganisation, known: Mapping[str, Known], clusters: Collection[str]) -> Iterator[str]:
     """Yield a sentence for everything that forbids an act; *clusters* are those that exist on its first day."""
     begun = {one.unit_id for one in act.begun}

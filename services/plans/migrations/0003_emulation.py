@@ -225,6 +225,7 @@ _YEARS = (
       state varchar(20) NOT NULL CONSTRAINT ck_registrations_state CHECK (state IN ('draft', 'sent', 'amending')),
       edition integer NOT NULL,
       first_sent_on date,
+      amendment text NOT NULL,
       version integer NOT NULL,
       CONSTRAINT uq_registrations_cluster_id UNIQUE (cluster_id, year, unit_id),
       CONSTRAINT fk_registrations_cluster_id FOREIGN KEY (cluster_id, year) REFERENCES cluster_years

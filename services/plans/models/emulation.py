@@ -167,6 +167,7 @@ class RegistrationRow(Plans):
     state: Mapped[RegistrationState] = mapped_column(word_of(RegistrationState), default=RegistrationState.DRAFT)
     edition: Mapped[int] = mapped_column(default=1)
     first_sent_on: Mapped[date | None]
+    amendment: Mapped[str] = mapped_column(Text, default="")  # why the next edition differs
     version: Mapped[int] = mapped_column(default=1)
 
 

@@ -27,10 +27,11 @@ def test_shipped_file_has_the_units_and_clusters_of_the_province() -> None:
 
     assert is_normalized("NFC", content.decode())
     assert len(province.units) == len({unit.id for unit in province.units}) == 147
-    assert Counter(cluster.kind for cluster in province.clusters) == {"cum": 2, "khoi": 16}
+    assert Counter(cluster.kind for cluster in province.clusters) == {"cum": 2, "khoi": 16, "lien_tinh": 1}
     sizes = Counter(unit.cluster for unit in province.units)
     assert (sizes["cum-1"], sizes["cum-2"]) == (5, 6)
-    assert all(4 <= sizes[cluster.id] <= 14 for cluster in province.clusters)
+    assert all(4 <= sizes[cluster.id] <= 14 for cluster in province.clusters if cluster.kind != "lien_tinh")
+    assert [one.id for one in province.provinces if one.ours] == ["tinh-dong-nai"]
 
 
 def test_shipped_file_tolerates_no_day_and_says_that_this_is_unconfirmed() -> None:

@@ -41,8 +41,13 @@ def fields(wanted: Json, plan: Json) -> list[Field]:
 def _head(wanted: Json, plan: Json) -> Iterator[Field]:
     for name in filter(wanted.__contains__, HEAD):
         got = name_of(plan.get(name))
-        choices = wanted[name] if isinstance(wanted[name], list) else [wanted[name]]
-        yield Field(name, choices[0], got, any(same(_text(choice), _text(got)) for choice in choices))
+        right = any(same(_text(choice), _text(got)) for choice in _choices(wanted[name]))
+        yield Field(name, wanted[name], got, right)
+
+
+def _choices(value: Any) -> list[Any]:
+    """Where two careful officials may differ, the expectation lists what either would accept."""
+    return value if isinstance(value, list) else [value]
 
 
 def _text(value: Any) -> str:
@@ -91,7 +96,7 @@ def _task_fields(task: Json, own: list[Work]) -> Iterator[Field]:
         )
     deadline = next((work.deadline for work in own if work.deadline), None)
     if deadline or task.get("deadline"):
-        yield Field("  deadline", task.get("deadline"), deadline, deadline == task.get("deadline"))
+        yield Field("  deadline", task.get("deadline"), deadline, deadline in _choices(task.get("deadline")))
     lead = best.lead if best else None
     if lead or task.get("lead"):
         yield Field("  lead", task.get("lead"), lead, same(task.get("lead"), lead))
@@ -108,7 +113,7 @@ def _filings(wanted: Json, plan: Json) -> Iterator[Field]:
             each for each in left if explicit_deadline(each) == filing["deadline"]
         ]
         left = [each for each in left if each not in got]
-        deadlines = [explicit_deadline(each) for each in got]
+        deadlines = [explicit_deadline(each) for each in got or plan.get("other_deadlines") or ()]
         if got or not filing.get("may_be_absent"):
             yield Field(f"filing {filing['kind']}", filing["deadline"], deadlines, filing["deadline"] in deadlines)
     for each in left:

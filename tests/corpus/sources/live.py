@@ -1,5 +1,6 @@
 """Word files as they lie on people's disks: tracked changes, line breaks, content controls, running heads, annexes."""
 
+from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -146,7 +147,7 @@ def phu_luc() -> Paper:
         CHỦ TỊCH
         Lê Phan Quỳnh""",
     )
-    paper.document.add_page_break()
+    paper.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     paper.lines(
         """PHỤ LỤC
         Nhiệm vụ công tác thi đua, khen thưởng năm 2026

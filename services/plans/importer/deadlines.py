@@ -37,7 +37,7 @@ SPAN_DEADLINE = re.compile(
 )
 BARE_DATE = re.compile(rf"(?<![\d/])(?<!thang )(?<!thang \d){DATE}")
 # What is counted, in force or founded up to a day has no deadline there.
-NO_DEADLINE = re.compile(r"\b(?:tinh|ke|luy ke|thanh lap|hieu luc|so lieu|co mat|sinh|bien che)(?: tu)? ?$")
+NO_DEADLINE = re.compile(r"\b(?:tính|kể|[lL][uũ][yỹ] kế|thành lập|hiệu lực|số liệu|có mặt|sinh|biên chế)(?: từ)? ?$")
 SHELTERED = re.compile(r'"[^"]*"|\([^()]*\d{4}\s*-\s*[^()]*\d{4}\)')
 
 
@@ -53,7 +53,7 @@ class Found:
 def find_deadlines(text: str, horizon: Horizon) -> Iterator[Found]:
     """Yield the deadlines a text prints with a word like trước, chậm nhất, vào; other dates are not deadlines."""
     folded = SHELTERED.sub(lambda match: " " * len(match[0]), fold(text))
-    days = [found for match in DEADLINE.finditer(folded) if (found := _of_day(match, horizon, folded))]
+    days = [found for match in DEADLINE.finditer(folded) if (found := _of_day(match, horizon, text))]
     yield from days
     for match in SPAN_DEADLINE.finditer(folded):
         if not any(found.start <= match.start() < found.end for found in days):
@@ -74,9 +74,9 @@ def read_dates(text: str, horizon: Horizon) -> tuple[Period | None, Deadline | N
     return Period(label=text, starts_on=min(matches[0][0], last), ends_on=last), deadline
 
 
-def _of_day(match: re.Match[str], horizon: Horizon, folded: str) -> Found | None:
+def _of_day(match: re.Match[str], horizon: Horizon, text: str) -> Found | None:
     on = _date(match, horizon)
-    if on is None or NO_DEADLINE.search(folded[: match.start()]):
+    if on is None or NO_DEADLINE.search(text[: match.start()]):
         return None
     kind: DeadlineKind = next(kind for kind, _ in KINDS if match[kind])
     stricter: DeadlineKind = "before" if "truoc" in match["filler"] else kind
@@ -94,7 +94,10 @@ def _of_span(match: re.Match[str], horizon: Horizon) -> Found:
         period = quarter(match["quarter"], match["year"], horizon)
     kind: DeadlineKind = "before" if match["before"] else "not_later_than"
     on = period.starts_on if match["before"] else period.ends_on
-    return Found(Deadline(kind=kind, on=on, implied=False, year_implied=not match["year"]), match.start(), match.end())
+    # "Trong tháng 5" names no day; its last one is the importer's own.
+    implied = not match["before"] and re.search(r"\b(?:het|cuoi)\b", match[0]) is None
+    deadline = Deadline(kind=kind, on=on, implied=implied, year_implied=not match["year"])
+    return Found(deadline, match.start(), match.end())
 
 
 def _year(match: re.Match[str]) -> str | None:

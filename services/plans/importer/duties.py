@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from services.plans.importer.acts import ACT, ASKED, subject
 from services.plans.importer.deadlines import Found, find_deadlines
 from services.plans.importer.periods import Horizon
 from services.plans.importer.shape import (
@@ -17,18 +18,6 @@ from services.plans.importer.shape import (
 from services.plans.importer.source.letters import fold
 from services.plans.importer.tree import Node, walk
 
-ACTS = (
-    "co trach nhiem|chu tri|phoi hop|chiu trach nhiem|tham muu|can cu|to chuc|thuc hien|trien khai|xay dung|theo doi"
-    "|huong dan|bo tri|bao dam|dam bao|tiep tuc|gui|tuyen truyen|kiem tra|chi dao|lam dau moi|la co quan"
-)
-BODIES = (
-    "so|phong|ban|van phong|hoi dong|uy ban|ubnd|co quan|don vi|truong|cong doan|doan|doi|to|bo phan|khoi|cum|dai|bao"
-    "|to truong|hieu truong|giao vien|nganh|xa|chi bo|thon|truong (?:cac |phong|ban|thon)|giam doc"
-)
-BODY = re.compile(
-    rf"(?:giao |de nghi |yeu cau )?(?P<name>(?:cac |thu truong |lanh dao )?(?:{BODIES})\b[^:;.]*?)\s*"
-    rf"(?::\s*|,?\s+(?=(?:{ACTS})\b))"
-)
 LEADS_PLAN = re.compile(r"\b(?:chu tri|dau moi)\b.*\b(?:thuc hien|trien khai|tham muu)\b.*\bke hoach nay\b")
 SENT = re.compile(r"\b(?:gui|nop|bao cao)\b")
 OBJECT = re.compile(r"\b(?:(?P<plan>ke hoach(?! nay))|(?P<report>bao cao|so ket|tong ket))\b")
@@ -39,9 +28,8 @@ TO = re.compile(
     r"\b(?:gui|nop|bao cao)\b[^;.]*?\b(?:ve|cho|den|toi)\s+(?P<name>(?:[^;.,()]|\([^)]*\)|,(?= khen thuong))+?)"
     r"\s*(?=$|[;.,]|\b(?:truoc|cham nhat|muon nhat|khong|de|theo|vao|den het|tong hop)\b)"
 )
-FROM = re.compile(
-    rf"\b(?:de nghi|yeu cau|giao)\s+(?P<name>.{{3,120}}?)\s+(?=(?:nghiem tuc|khan truong|{ACTS}|bao cao)\b)"
-)
+FROM = re.compile(rf"\b(?:đề nghị|yêu cầu|giao)\s+(?P<name>.{{3,120}}?)\s+(?=(?:{ACT})\b)", re.IGNORECASE)
+UNNAMED = "Các cơ quan, đơn vị"
 TITLES: dict[Duty, str] = {
     "unit_plan": "Kế hoạch công tác thi đua, khen thưởng {year} của đơn vị",
     "half_year_report": "Báo cáo công tác thi đua, khen thưởng 6 tháng đầu {year}",
@@ -95,21 +83,15 @@ def filings(passages: Iterable[tuple[str | None, Passage]], horizon: Horizon) ->
 
 
 def _organisation(node: Node) -> Iterator[OrganisationDuties]:
+    """Read who is asked: in the heading over the duties, or in the sentence that holds the duty."""
+    text = node.block.text
+    named = subject(text)
     if not node.children:
-        yield from _split_off(node)
+        yield _duties(named or UNNAMED, [(text, node.block.lines)], ())
         return
-    heading = node.block.text.rstrip(" :.")
-    named = BODY.match(fold(node.block.text))
-    name = node.block.text[slice(*named.span("name"))] if named and len(heading) > named.end("name") else heading
-    rest = [child for child in walk(node) if child is not node]
-    yield _duties(name, [(each.block.text, each.block.lines) for each in rest], node.block.lines)
-
-
-def _split_off(node: Node) -> Iterator[OrganisationDuties]:
-    """Read a duty that names its bearer in the same sentence (Phòng Nội vụ chủ trì …)."""
-    named = BODY.match(fold(node.block.text))
-    name = node.block.text[slice(*named.span("name"))] if named else "Các cơ quan, đơn vị"
-    yield _duties(name, [(node.block.text, node.block.lines)], ())
+    rest = [(each.block.text, each.block.lines) for child in node.children for each in walk(child)]
+    whole = ASKED.sub("", text.rstrip(" :."), count=1)
+    yield _duties(named if named and text.rstrip().endswith(":") else whole, rest, node.block.lines)
 
 
 def _duties(name: str, texts: Sequence[tuple[str, tuple[int, ...]]], heading: tuple[int, ...]) -> OrganisationDuties:
@@ -136,7 +118,7 @@ def _in_sentence(
         if key is None:
             yield OtherDeadline(text=sentence.strip(), deadline=found.deadline, source_lines=passage.source_lines)
             continue
-        asked = FROM.search(fold(passage.text[: start + len(sentence)]))
+        asked = FROM.search(passage.text[: start + len(sentence)])
         to = TO.search(folded)
         year = horizon.whole.label[:1].lower() + horizon.whole.label[1:]
         yield FilingDuty(

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from services.plans.importer.outline import OFFICE, PERSON, Zoned
+from services.plans.importer.outline import OFFICE, Zoned, is_a_person
 from services.plans.importer.periods import Horizon
 from services.plans.importer.shape import LegalBasis, Named, OutlineEntry, OutlineKind, Signer
 from services.plans.importer.source.letters import fold, is_capitals
+from services.plans.importer.units import BODIES, UNIT
 
 SYMBOL = re.compile(r"[Ss][Ốố]\s*:?\s*(?P<number>\d+\w*)?[\s.…_]*(?P<type>[/-]\s*[A-ZĐ][\w.&/-]*)")
 PLACE_AND_DATE = re.compile(r"(?P<place>[^\W\d_][^,;:]{1,40}),\s*(?:ngay)\b(?P<rest>.*)")
@@ -17,7 +18,10 @@ DECIDES = re.compile(r"quyet dinh\b|(?:v/v|ve viec|ban hanh|theo de nghi|xet de 
 SCHOOL_YEAR = re.compile(r"nam hoc\s+(?P<first>20\d\d)\s*-\s*(?P<second>20\d\d)")
 YEAR = re.compile(r"\bnam\s+(20\d\d)\b")
 ISSUES = re.compile(r"(?:^|,\s*)(?P<issuer>[^,;.]{3,60}?)\s+(?:ban hanh|xay dung|lap)\s+ke hoach\b")
-BODY = re.compile(r"(?:uy ban|ubnd|so|phong|truong|ban|hoi dong|cong doan|van phong|chi cuc|cuc|trung tam|benh vien)\b")
+STAMP = re.compile(r"du thao|hoa toc|thuong khan|khan|mat|toi mat|tuyet mat|ban sao|sao y|chinh thuc")
+MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc", "dang cong san viet nam")
+SHORTEST_MOTTO = 3
+CHAIR = re.compile(r"\b(?:khoi|cum) truong\b")
 LEVEL = re.compile(r"(?:tinh|thanh pho|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)$")
 TYPES = (
     "Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Chỉ thị|Kế hoạch|Hướng dẫn"
@@ -25,7 +29,7 @@ TYPES = (
 )
 BASIS_OPENING = re.compile(r"(?:can cu|thuc hien|theo(?! de nghi))\b")
 BASIS_CUT = re.compile(rf";\s*|,\s+(?=(?:{TYPES}|Văn bản)\b)(?![^(]*\))")
-BASIS_TAIL = re.compile(r",\s+(?=(?:uy ban|ubnd|so|phong|truong|hoi dong|ban)\b.*\b(?:ban hanh|xay dung)\b)")
+BASIS_TAIL = re.compile(rf"[,;]\s+(?={UNIT}.*\b(?:ban hanh|xay dung|lap)\b)")
 CITED = re.compile(r"\bsố\s*:?\s*(?P<number>[\w./Đ-]*\d[\wĐƯ./-]*)")
 
 
@@ -77,10 +81,14 @@ def horizon(heading: str, zoned: Sequence[Zoned], issued_on: date | None) -> Hor
 
 def issuer(zoned: Sequence[Zoned], place: str | None) -> Named | None:
     """Return who issued the plan: from the letterhead, else from the opening sentence and the place."""
-    printed = [each.block.text for each in zoned if outline_kind(each) == "agency"]
+    kinds = [(outline_kind(each), each.block.text) for each in zoned]
+    symbol_at = next((place for place, (kind, _) in enumerate(kinds) if kind == "symbol"), len(kinds))
+    before = [text for kind, text in kinds[:symbol_at] if kind == "agency"]
+    printed = before or [text for kind, text in kinds if kind == "agency"]
     if printed:
-        own = max((place for place, text in enumerate(printed) if BODY.match(fold(text))), default=0)
-        return Named(name=" ".join(printed[own:]))
+        own = [text for text in printed if not CHAIR.search(fold(text))] or printed
+        first = max((place for place, text in enumerate(own) if re.match(rf"{BODIES}\b", fold(text))), default=0)
+        return Named(name=" ".join(own[first:]))
     for each in zoned:
         match = ISSUES.search(fold(each.block.text)) if each.zone == "opening" else None
         if match:
@@ -94,7 +102,7 @@ def signer(zoned: Sequence[Zoned]) -> Signer:
     """Return the office and the name below it; the plan's own signature, else the decision's."""
     signed = [each.block.text for each in zoned if each.zone == "signature"]
     offices = [text for text in signed if is_capitals(text) and OFFICE.match(fold(text))]
-    names = [text for text in signed if not is_capitals(text) and PERSON.fullmatch(text)]
+    names = [text for text in signed if not is_capitals(text) and is_a_person(text)]
     last = len(signed) - 1 - signed[::-1].index(offices[-1]) if offices else 0
     block = [text for text in signed[: last + 1] if is_capitals(text)]
     return Signer(name=names[-1] if names else None, office=" / ".join(dict.fromkeys(block)) or None)
@@ -134,18 +142,19 @@ def outline_kind(each: Zoned) -> OutlineKind | None:
     if each.zone == "head":
         return _head_kind(text)
     if each.zone == "signature":
-        return "office" if is_capitals(text) else "signer" if PERSON.fullmatch(text) else None
+        return "office" if is_capitals(text) else "signer" if is_a_person(text) else None
     if each.zone == "opening":
         return None if BASIS_OPENING.match(fold(text)) else "opening"
     fixed: dict[str, OutlineKind] = {
         "decision": "decision", "kind": "kind", "title": "title", "attached": "attached_to", "closing": "closing",
+        "annex_head": "heading",
     }  # fmt: skip
     return fixed.get(each.zone)
 
 
 def _head_kind(text: str) -> OutlineKind | None:
     folded = fold(text)
-    if MOTTO.search(folded):
+    if MOTTO.search(folded) or (len(folded) >= SHORTEST_MOTTO and any(folded in motto for motto in MOTTOES)):
         return "motto"
     if SYMBOL.search(text):
         return "symbol"
@@ -153,6 +162,8 @@ def _head_kind(text: str) -> OutlineKind | None:
         return "place_and_date"
     if DECIDES.match(folded) or (is_capitals(text) and OFFICE.match(folded)):
         return "decision"
+    if STAMP.match(folded):
+        return "note"
     return "agency" if is_capitals(text) else None
 
 

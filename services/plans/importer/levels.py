@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from services.plans.importer.periods import Horizon
-from services.plans.importer.source.blocks import DASH, INTRO, PART, ROMAN, Block
+from services.plans.importer.source.blocks import BULLET, DASH, INTRO, PART, ROMAN, Block
 from services.plans.importer.source.letters import is_capitals
 from services.plans.importer.timing import is_only_a_period
 
@@ -20,12 +20,14 @@ def ranked(blocks: Sequence[Block], horizon: Horizon) -> Iterator[Block]:
     """
     chapters = list(dict.fromkeys(block.rank for block in blocks if block.marker and PART <= block.rank <= ROMAN))
     above: list[tuple[str, float]] = []
+    ended = False
     for block in blocks:
         style = _style(block, horizon)
         known = next((rank for name, rank in above if name == style), None)
-        rank = known if known is not None else _rank(block, style, chapters, above)
+        rank = known if known is not None else _rank(block, style, chapters, above, ended=ended)
         above = [each for each in above if each[1] < rank]
         above.append((style, rank))
+        ended = block.text.endswith((".", ";"))
         yield replace(block, rank=rank)
 
 
@@ -40,8 +42,10 @@ def _style(block: Block, horizon: Horizon) -> str:
     return "capitals" if is_capitals(block.text) else f"plain {block.rank}"
 
 
-def _rank(block: Block, style: str, chapters: Sequence[float], above: Sequence[tuple[str, float]]) -> float:
-    """Return the depth of a style that is not yet open."""
+def _rank(
+    block: Block, style: str, chapters: Sequence[float], above: Sequence[tuple[str, float]], *, ended: bool
+) -> float:
+    """Return the depth of a style that is not yet open; after an ended sentence a fancy bullet opens no deeper list."""
     depth = block.rank
     if style == "period ":
         depth = max([rank + BELOW for _, rank in above if rank < INTRO], default=ROMAN + BELOW)
@@ -51,6 +55,8 @@ def _rank(block: Block, style: str, chapters: Sequence[float], above: Sequence[t
         depth = ROMAN
     elif block.marker and block.rank in chapters:
         depth = ROMAN - BELOW * (len(chapters) - 1 - chapters.index(block.rank))
+    elif block.rank == BULLET and ended and any(rank >= DASH for _, rank in above):
+        depth = max(rank for _, rank in above)
     elif style == block.marker:
         depth = max([DASH, *(rank + STEP for name, rank in above if rank >= DASH and not name.startswith("plain"))])
     return depth

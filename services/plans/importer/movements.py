@@ -9,7 +9,12 @@ from services.plans.importer.source.letters import fold, name_key
 
 QUOTED = r'["“«]([^"“”«»]{4,160})["”»]'
 NAMED = re.compile(rf"(?:{QUOTED}\s*(?:[,;]|và|va)?\s*)+")
-OPENING = re.compile(r"phong trao(?: thi dua)?(?: yeu nuoc)?(?: chuyen de)?\s*:?\s*(?=\")")
+OPENING = re.compile(
+    r"(?:phong trao(?: thi dua)?(?: yeu nuoc)?(?: chuyen de)?"
+    r"|(?:phat dong|huong ung|trien khai|to chuc|so ket|tong ket|thuc hien) (?:cac )?(?:dot |cao diem )?thi dua"
+    r"(?: \w+){0,3})"
+    r"\s*:?\s*(?=\")"
+)
 PERIOD = re.compile(r"[\s,;(]*giai doan\s+(\d{4})\s*-\s*(\d{4})")
 THEMES = ("cải cách hành chính", "chuyển đổi số", "đổi mới sáng tạo", "học tập suốt đời", "xóa nhà tạm")
 THEMED = re.compile(

@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from services.plans.importer.periods import Horizon
 from services.plans.importer.source.blocks import NUMBER, Block
 from services.plans.importer.source.letters import fold, is_capitals
+from services.plans.importer.timing import is_only_a_period
 
 Zone = Literal[
-    "head", "decision", "kind", "title", "attached", "opening", "body", "closing", "recipients", "signature", "annex"
+    "head", "decision", "kind", "title", "attached", "opening", "body", "closing", "recipients", "signature",
+    "annex_head", "annex", "form",
 ]  # fmt: skip
+AFTER_NAMES = ("recipients", "signature", "annex_head", "annex", "form")
 
 PLAN = re.compile(r"ke hoach\b")
 ATTACHED = re.compile(r"\(?\s*(?:ban hanh )?kem theo\b")
@@ -26,7 +30,10 @@ OFFICE = re.compile(
 )
 RECIPIENTS = re.compile(r"noi nhan\b")
 ANNEX = re.compile(r"phu luc\b|(?:bieu|danh muc)\b")
-PERSON = re.compile(r"(?:[^\W\d_a-z][^\W\d_]*\.?\s*){2,6}")
+FORM = re.compile(r"(?:de cuong|bieu mau|mau(?: so)?|bieu so)\b")
+LONGEST_HEADING = 100
+ANY_YEAR = Horizon(2000)
+LONGEST_NAME = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,14 @@ class Zoned:
 
     zone: Zone
     block: Block
+
+
+def is_a_person(text: str) -> bool:
+    """Tell whether a line is a person's name, perhaps after a rank or degree (Đại tá, ThS.)."""
+    words = text.split()
+    written = [word[:1].isupper() for word in words]
+    spelled = all(word.replace(".", "").replace("'", "").isalpha() for word in words)
+    return spelled and 1 < len(words) <= LONGEST_NAME and written[0] and all(written[-2:])
 
 
 def plan_line(blocks: Sequence[Block]) -> int | None:
@@ -68,9 +83,18 @@ def _next(zone: Zone, block: Block, *, signed: bool, headings_follow: bool) -> Z
         return "body" if _opens_body(block) else "opening"
     if zone == "head":
         return "decision" if re.match(r"Điều|ĐIỀU", block.marker) else "head"
-    if zone in {"recipients", "signature"}:
-        return _among_names(zone, block, signed=signed)
+    if zone in AFTER_NAMES:
+        return _after_names(zone, block, signed=signed)
     return _in_tail(zone, block, headings_follow=headings_follow)
+
+
+def _after_names(zone: Zone, block: Block, *, signed: bool) -> Zone:
+    """Return what follows the recipients: signatures, then annexes; a form to fill in is no part of the plan."""
+    if zone == "form" or FORM.match(fold(block.text)):
+        return "form"
+    if zone == "annex_head":
+        return "annex" if _opens_body(block) or is_only_a_period(block.text, ANY_YEAR) else "annex_head"
+    return _in_tail(zone, block, headings_follow=False) if zone == "annex" else _among_names(zone, block, signed=signed)
 
 
 def _after_title(zone: Zone, block: Block) -> Zone:
@@ -103,11 +127,13 @@ def _in_tail(zone: Zone, block: Block, *, headings_follow: bool) -> Zone:
 def _among_names(zone: Zone, block: Block, *, signed: bool) -> Zone:
     """Tell recipients from signatures, which may stand side by side on the same lines."""
     folded, capitals = fold(block.text), is_capitals(block.text)
-    if (capitals and ANNEX.match(folded)) or _opens_body(block):
+    if ANNEX.match(folded) and len(folded) < LONGEST_HEADING and not block.marker:
+        return "annex_head"
+    if _opens_body(block):
         return "annex"
-    if RECIPIENTS.match(folded) or block.marker:
+    if RECIPIENTS.match(folded) or (block.marker and not is_capitals(block.text)):
         return "recipients"
-    if (capitals and (OFFICE.match(folded) or zone == "signature")) or (signed and PERSON.fullmatch(block.text)):
+    if (capitals and not block.marker) or (signed and is_a_person(block.text)):
         return "signature"
     return "recipients" if zone == "recipients" else "annex"
 

@@ -20,6 +20,11 @@ QUARTER = re.compile(rf"\bquy\s+(?P<items>(?:{ROMAN})\b{LIST.format(unit='quy', 
 MONTH = re.compile(rf"(?<!\d )(?<!\d)\bthang\s+(?P<items>(?:{NUMBER}){LIST.format(unit='thang', item=NUMBER)}){YEAR}")
 HALF = re.compile(rf"\b(?:(?:0?6|sau) thang|nua) (?P<items>dau|cuoi)(?: cua)? nam{YEAR}")
 SEMESTER = re.compile(rf"\bhoc k[iy]\s+(?P<items>(?:i{{1,2}}|[12])\b){YEAR}")
+DAY = (
+    r"(?:ngay\s+)?(?P<{0}day>\d{{1,2}})(?:\s*/\s*|\s+thang\s+)(?P<{0}month>\d{{1,2}})"
+    r"(?:(?:\s*/\s*|,?\s+nam\s+)(?P<{0}year>20\d\d))?"
+)
+DAYS = re.compile(rf"\btu\s+{DAY.format('first')}\s*(?:-|den(?:\s+het)?)\s*{DAY.format('last')}(?![\d/])")
 RULES = (("quarter", QUARTER), ("month", MONTH), ("half", HALF), ("semester", SEMESTER))
 EVERY = r"\b(?:hang|moi|tung|theo|dinh ky(?: hang)?)\s+"
 RECURRENCES: tuple[tuple[Recurrence, str], ...] = (
@@ -80,6 +85,9 @@ def find_period(text: str, horizon: Horizon) -> Period | None:
 def find_periods(text: str, horizon: Horizon) -> tuple[Period, ...]:
     """Return the times a text names first and side by side: "Quý II, IV" are two, "tháng 3 đến tháng 6" is one."""
     folded = fold(text)
+    days = DAYS.search(folded)
+    if days and (span := _days(days, text, horizon)):
+        return (span,)
     found = sorted(
         ((match.start(), match.end(), name, match) for name, rule in RULES for match in rule.finditer(folded)),
         key=lambda each: each[:2],
@@ -112,6 +120,19 @@ def recurrence(text: str) -> Recurrence | None:
     """Return how often something is done (hằng quý, thường xuyên)."""
     folded = fold(text)
     return next((name for name, pattern in RECURRENCES if re.search(pattern, folded)), None)
+
+
+def _days(match: re.Match[str], text: str, horizon: Horizon) -> Period | None:
+    """Return a time printed by its first and its last day."""
+    ends = []
+    for end in ("first", "last"):
+        month = int(match[f"{end}month"])
+        year = match[f"{end}year"] or match["lastyear"] or horizon.year_of(month) if 1 <= month <= 12 else 0  # noqa: PLR2004
+        try:
+            ends.append(date(int(year), month, int(match[f"{end}day"])))
+        except ValueError:
+            return None
+    return Period(label=text[slice(*match.span())], starts_on=ends[0], ends_on=ends[1]) if ends[0] <= ends[1] else None
 
 
 def _year_of(match: re.Match[str], horizon: Horizon) -> int | None:

@@ -57,7 +57,7 @@ def preview(content: bytes, filename: str, max_bytes: int = MAX_BYTES) -> Previe
 
 
 def _understand(lines: Sequence[Line], zoned: Sequence[Zoned], title: str, horizon: Horizon) -> Preview:
-    nodes = grow([each.block for each in zoned if each.zone in {"body", "annex"}], horizon)
+    nodes = [node for zone in ("body", "annex") for node in grow([z.block for z in zoned if z.zone == zone], horizon)]
     found = sections(nodes)
     passages = [Passage(text=each.block.text, source_lines=each.block.lines) for each in zoned]
     organisations = duties.numbered(

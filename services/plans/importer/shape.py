@@ -12,7 +12,7 @@ Duty = Literal["unit_plan", "half_year_report", "year_report"]
 RecipientRole = Literal["report", "act", "coordinate", "inform", "publish", "archive"]
 OutlineKind = Literal[
     "agency", "motto", "symbol", "place_and_date", "decision", "kind", "title", "attached_to",
-    "opening", "heading", "table_header", "closing", "office", "signer", "furniture",
+    "opening", "heading", "table_header", "note", "closing", "office", "signer", "furniture",
 ]  # fmt: skip
 
 

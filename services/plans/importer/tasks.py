@@ -37,6 +37,9 @@ LABELLED = tuple(
 )
 ITEM_MARK = re.compile(r"^(?:[-–—+•●▪*]\s*|[a-zđ][.)]\s|\d{1,2}[.)]\s+)")
 ANY = Horizon(2000)
+REFERS = re.compile(
+    r"\b(?:phu luc|bang|bieu|danh muc)\b.*\b(?:kem theo|duoi day|sau day|dinh kem)\b|\bnhu sau\s*:?$|:$"
+)
 TOPIC = re.compile(r"(?:ve|cong tac|cac|nhung|nhiem vu|noi dung|linh vuc|hoat dong|doi voi|nhom|mang|cap)\b")
 ACT = re.compile(
     r"(?:to chuc|tham muu|xay dung|ban hanh|hop|xet|trinh|trien khai|phat dong|ky ket|ky|kiem tra|so ket|tong ket|"
@@ -61,7 +64,7 @@ def drafts(
     node: Node, horizon: Horizon, headings: tuple[str, ...] = (), siblings: Sequence[Node] = ()
 ) -> Iterator[Draft]:
     """Yield the tasks under a node, and the node itself if it is one."""
-    if node.block.is_table_header:
+    if node.block.is_table_header or _only_refers(node, horizon):
         return
     if is_heading(node, horizon, siblings):
         for child in node.children:
@@ -74,7 +77,7 @@ def drafts(
 
 def headings(node: Node, horizon: Horizon, siblings: Sequence[Node] = ()) -> Iterator[Node]:
     """Yield the nodes that only head tasks."""
-    if node.block.is_table_header or is_heading(node, horizon, siblings):
+    if node.block.is_table_header or _only_refers(node, horizon) or is_heading(node, horizon, siblings):
         yield node
         for child in node.children:
             yield from headings(child, horizon, node.children)
@@ -112,6 +115,12 @@ def is_heading(node: Node, horizon: Horizon, siblings: Sequence[Node]) -> bool:
     if ACT.match(folded) or node.block.rank >= DASH:
         return sum(any(own_periods(text, horizon)) for text in below) * 2 > len(below)
     return all(each.children for each in siblings)
+
+
+def _only_refers(node: Node, horizon: Horizon) -> bool:
+    """Tell whether a sentence only says where the tasks stand (… tại Phụ lục kèm theo)."""
+    plain = not node.children and not node.block.marker and not node.block.cells
+    return plain and REFERS.search(fold(node.block.text)) is not None and not any(own_periods(node.block.text, horizon))
 
 
 def _draft(node: Node, headings: tuple[str, ...]) -> Draft:

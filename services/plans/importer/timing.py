@@ -17,9 +17,7 @@ PERIOD_WORDS = re.compile(
 BRACKETS = re.compile(r"\(([^()]*)\)")
 LEADING = re.compile(r"^([^:,;.]{3,60})(?:[:,]|\s-)\s")
 TRAILING = re.compile(r"(?:[;,.]\s+|\s-\s+)([^;,.()]{3,60})[.;]?\s*$")
-WITHIN = re.compile(
-    r"(?:\b(?:trong|vao|tu)(?: cac)?\s+|\bhoan thanh (?:trong )?)(?=(?:thang|quy)\s+(?:0?[1-9]|1[0-2]|i))"
-)
+WITHIN = re.compile(r"(?<!hoan thanh )(?<!xong )\b(?:trong|vao|tu)(?: cac)?\s+(?=(?:thang|quy)\s+(?:0?[1-9]|1[0-2]|i))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,4 +107,6 @@ def _role(node: Node) -> Role | None:
     if node.block.cells or DASH <= node.block.rank <= PLUS:
         return None
     folded = fold(node.block.text)
-    return next((role for role, pattern in ROLES if re.match(pattern, folded)), None)
+    is_short = bool(node.children) or not folded.rstrip().endswith((".", ";"))
+    roles = [(role, pattern) for role, pattern in ROLES if is_short or not pattern.startswith(".*")]
+    return next((role for role, pattern in roles if re.match(pattern, folded)), None)

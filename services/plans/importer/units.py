@@ -2,20 +2,27 @@
 
 import re
 
+from services.plans.importer.acts import subject
 from services.plans.importer.source.letters import fold
 
-ONE = (
+BODIES = (
     r"(?:van phong|so(?! hoa)|phong(?!,? chong| trao)|ban(?! hanh)|hoi(?! nhap| nghi)|hiep hoi|lien doan|lien minh|"
     r"lien hiep|dai|bao(?! ve| ton| dam| cao)|tap chi|bo(?! phan)|cong an|ubnd|uy ban|hdnd|mat tran|trung tam|truong|"
-    r"doan(?! vien)|doi(?! ngoai| voi| moi)|cong doan|kho bac|chi cuc|cuc|vien|toa an|thanh tra|to(?! chuc)|khoi|cum|"
-    r"khoa(?! hoc)|huyen doan|tinh doan|thanh doan|tinh uy|huyen uy|thanh uy|dang uy|thanh pho|huyen|thi xa|"
-    r"xa(?! hoi)|phuong|thi tran|ngan hang|benh vien|bao hiem|cong ty|tong cong ty|hat|hop tac xa|buu dien|thu vien|"
-    r"bao tang|hoc vien|tram|nganh|bo phan|chi bo|cong thong tin|hieu truong|pho hieu truong|giam doc|pho giam doc|"
-    r"ke toan|giao vien|thu ky|chu tich|pho chu tich|cong chuc|can bo|thuong truc|co quan thuong truc)"
+    r"doan(?! vien)|doi(?! ngoai| voi| moi)|cong doan|kho bac|chi cuc|cuc|vien|toa|thanh tra|to(?! chuc)|khoi|cum|"
+    r"khoa(?! hoc)|huyen doan|tinh doan|thanh doan|tinh uy|huyen uy|thanh uy|dang uy|ngan hang|benh vien|bao hiem|"
+    r"cong ty|tong cong ty|tap doan|nha may|xi nghiep|doanh nghiep|chi nhanh|hat|hop tac xa|buu dien|thu vien|"
+    r"bao tang|hoc vien|tram|bo phan|chi bo|cong thong tin|thuong truc|co quan thuong truc)"
 )
+PLACES = r"(?:thanh pho|huyen|thi xa|xa(?! hoi)|phuong|thi tran|nganh)"
+PERSONS = (
+    r"(?:hieu truong|pho hieu truong|giam doc|pho giam doc|ke toan|giao vien|thu ky|chu tich|pho chu tich|cong chuc|"
+    r"can bo)"
+)
+ONE = rf"(?:{BODIES}|{PLACES}|{PERSONS})"
 MANY = r"(?:cac|moi|tat ca|nhung|lanh dao|thu truong|toan the|cac co quan)"
 UNIT = rf"(?:{ONE}|{MANY}|co quan|don vi)\b"
 NEXT = re.compile(rf",\s+(?:va\s+)?(?=(?:{ONE}|{MANY})\b)|\s+va\s+(?=(?:{ONE}|{MANY})\b)")
+LONGEST_NAME = 120
 HARD = re.compile(r"\s*[;\n•]\s*")
 ITEM = re.compile(r"^(?:[-–—+*•]\s*|\d{1,2}[.)]\s+)")
 LEADS = re.compile(
@@ -51,7 +58,8 @@ def in_sentence(text: str) -> tuple[str | None, str]:
 def is_a_unit(text: str) -> bool:
     """Tell whether a heading names nothing but a unit or several."""
     bare = text.strip(" :.;")
-    return len(bare) < 120 and bare[:1].isupper() and re.match(rf"(?:giao )?{UNIT}", fold(bare)) is not None  # noqa: PLR2004
+    named = re.match(rf"(?:cac )?(?:{ONE}|co quan|don vi)\b", fold(bare)) is not None
+    return named and len(bare) < LONGEST_NAME and bare[:1].isupper() and subject(f"{bare}:") == bare
 
 
 def _names(text: str) -> list[str]:

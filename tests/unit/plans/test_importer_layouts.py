@@ -140,7 +140,7 @@ DEPARTMENT = [
     ("Q1-02", "Tháng 3 năm 2025", "not_later_than", "31/03/2025", True),
     ("Q2-01", "Tháng 6 năm 2025", "not_later_than", "30/06/2025", True),
     ("Q3-01", "Quý II - III năm 2025", "not_later_than", "30/09/2025", True),
-    ("Q4-01", "Quý IV năm 2025", "not_later_than", "10/12/2025", False),
+    ("Q4-01", "Từ ngày 01/12 đến ngày 10/12/2025", "not_later_than", "10/12/2025", False),
     ("Q4-02", "Năm 2025", "not_later_than", "31/12/2025", True),
 ]
 

@@ -18,7 +18,7 @@ MARKERS = (
     (CAPITAL, re.compile(r"[A-HĐ]\s*[.)/]\s+(?=[^\W\d_]{2})")),
     (NUMBER + 1.5, re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?\)?\s+(?=\D)")),
     (NUMBER + 1, re.compile(r"\d{1,2}\.\d{1,2}\.?\)?\s+(?=\D)")),
-    (NUMBER, re.compile(r"\d{1,2}(?:[.)](?=\s*[^\W\d_])|\s*[/-]\s+(?=\D))\s*")),
+    (NUMBER, re.compile(r"\d{1,2}(?:[.)](?=\s*[^\W\d_]|\s+0?\d tháng)|\s*[/-]\s+(?=\D))\s*")),
     (LETTER, re.compile(r"(?:[a-zđ][.)/]|\([a-zđ\d]{1,2}\))\s+")),
     (DASH, re.compile(r"[-–—]\s*(?=[^\s-])(?!(?:19|20)\d\d\b)")),
     (PLUS, re.compile(r"\+\s*")),
@@ -73,7 +73,7 @@ def is_furniture(line: Line) -> bool:
 
 def _says_so(line: Line, last: Block) -> bool:
     """Tell whether the file shows a line as the rest of the paragraph above and its words do not gainsay it."""
-    capitals = is_capitals(line.text) == is_capitals(last.text) or line.text[:1].islower()
+    capitals = is_capitals(line.text) == is_capitals(last.text)
     return line.goes_on and (bool(line.cells) or (capitals and LEGAL_OPENING.match(line.text) is None))
 
 
@@ -167,6 +167,8 @@ def _goes_on(last: Block, block: Block, at: _Break) -> bool:
 
 def _runs_on(last: Block, block: Block, at: _Break) -> bool:
     """Tell whether an open sentence runs on, even over the end of a page."""
+    if is_capitals(at.before) and not is_capitals(at.after):
+        return False
     if block.text[:1].islower() or at.before.endswith(","):
         return True
     if at.is_adjacent and AWAITS_MORE.search(fold(at.before)):

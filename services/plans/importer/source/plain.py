@@ -11,6 +11,7 @@ LINE_END = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 BARS = str.maketrans(dict.fromkeys("│┃║¦", "|"))
 RULED = re.compile(r"[\s|+\-=_:─━┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]*")
 WIDE, NARROW = re.compile(r"\s{4,}"), re.compile(r"\s{2,}")
+LEFT_OPEN = re.compile(r"(?:(?<=Số:)|(?<=Số)|(?<=ngày)|(?<=tháng))\s{2,}")
 FEWEST_COLUMNS = 3
 
 
@@ -68,6 +69,7 @@ def _counted(number: int, cells: Sequence[str]) -> list[Piece]:
 
 
 def _spread(number: int, raw: str, gap: re.Pattern[str]) -> list[Piece]:
+    raw = LEFT_OPEN.sub(lambda match: "\u200b" * (len(match[0]) - 1) + " ", raw)
     pieces: list[Piece] = []
     start = len(raw) - len(raw.lstrip())
     for cut in [*gap.finditer(raw, start), None]:

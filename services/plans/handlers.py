@@ -5,18 +5,22 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.plans import queries
-from services.plans.commands.filings import FILING_OVERDUE, file
+from services.plans.commands.filings import FILING_OVERDUE, file, pass_last_day
 from services.plans.commands.findings import FINDING_OVERDUE, mark_overdue
 from services.plans.commands.issue import QUARTER_OPENING
-from services.plans.commands.tasks import TASK_OVERDUE, TaskAt, take_step
-from services.plans.domain import QUARTER_STEPS, FilingState, QuarterState, step_of_the_day
+from services.plans.commands.journal import OFFICE, note
+from services.plans.commands.reorganisation import ORGANISATION_EFFECTIVE, on_the_day
+from services.plans.commands.tasks import TASK_OVERDUE, settle_waiting
+from services.plans.commands.work import follow_round
+from services.plans.domain import QUARTER_NAMES, QUARTER_STEPS, QuarterState, step_of_the_day
 from services.plans.models import TaskRow
-from shared.api.plans import FilingStep, TaskStep
+from services.plans.queries.filings import filing_owed
+from shared.api.plans import FilingStep
 from shared.clock import VIETNAM
 from shared.errors import Refused
-from shared.events.ext import FilingSent
-from shared.events.nominations import AwardGranted
-from shared.events.plans import Channel, FilingOverdue, QuarterOpened, TaskOverdue
+from shared.events.ext import FilingSent, FurtherFilingSent
+from shared.events.nominations import AwardGranted, CentralResultRecorded, NominationForwarded, RoundClosed, RoundOpened
+from shared.events.plans import Channel, QuarterOpened, TaskOverdue
 from shared.events.reporting import ReportCompiled
 from shared.identity import Identity
 from shared.messaging.inlet import Inlet, Sender, Timer
@@ -24,8 +28,6 @@ from shared.messaging.outbox import tell
 from shared.roles import Role
 
 on = Inlet("plans", answers_unknown=True)
-
-_FOR_THE_OFFICE = frozenset({Role.APPRAISER})  # a fact settles a task in the name of the office that works it
 
 
 class NothingOwed(Refused):
@@ -48,14 +50,29 @@ async def open_quarter(timer: Timer, session: AsyncSession) -> None:
             plan,
             QuarterOpened(plan_id=plan.plan_id, year=plan.year, quarter=quarter.quarter, opened_on=quarter.opened_on),
         )
+        note(session, plan, OFFICE, f"{step.label}: {QUARTER_NAMES[quarter.quarter]}")
 
 
+@on.timer(ORGANISATION_EFFECTIVE)
+async def let_organisation_take_effect(timer: Timer, session: AsyncSession) -> None:
+    """Let the names and memberships decided for a day show from that day on."""
+    await on_the_day(timer, session)
 
 
 @on.outside(FilingSent)
 async def file_from_outside(event: FilingSent, sender: Sender, session: AsyncSession) -> None:
     """Take in what a unit's own system files, as if its officer had filed it."""
-    filing_id = await queries.filing_owed(session, sender.unit_id, event.year, event.duty)
+    await _file(event, sender, session)
+
+
+@on.outside(FurtherFilingSent)
+async def file_further_from_outside(event: FurtherFilingSent, sender: Sender, session: AsyncSession) -> None:
+    """Take in what a unit's own system files beyond the three of every year."""
+    await _file(event, sender, session)
+
+
+async def _file(event: FilingSent | FurtherFilingSent, sender: Sender, session: AsyncSession) -> None:
+    filing_id = await filing_owed(session, sender.unit_id, event.year, event.duty)
     if filing_id is None:
         raise NothingOwed(event.year)
     officer = Identity(sender.topic, sender.unit_id, frozenset({Role.UNIT_OFFICER}), sender.unit_id)
@@ -66,14 +83,7 @@ async def file_from_outside(event: FilingSent, sender: Sender, session: AsyncSes
 @on.timer(FILING_OVERDUE)
 async def mark_filing_overdue(timer: Timer, session: AsyncSession) -> None:
     """Mark what a unit has not filed by its last day in time; it may still file late."""
-    filing = await queries.locked_filing(session, UUID(timer.key))
-    if filing.state in {FilingState.DUE, FilingState.RETURNED}:
-        filing.is_overdue = True
-        tell(
-            session,
-            filing,
-            FilingOverdue(filing_id=filing.filing_id, unit_id=filing.unit_id, duty=filing.duty, due_on=filing.due_on),
-        )
+    await pass_last_day(session, UUID(timer.key))
 
 
 @on.timer(TASK_OVERDUE)
@@ -88,12 +98,8 @@ async def mark_task_overdue(timer: Timer, session: AsyncSession) -> None:
             plan,
             TaskOverdue(plan_id=plan.plan_id, task_key=task.task_key, due_on=task.due_on),
         )
+        note(session, plan, OFFICE, "Quá hạn", about=task.task_key)
 
-
-@on(AwardGranted)
-async def complete_what_waited_for_award(event: AwardGranted, session: AsyncSession) -> None:
-    """Complete the tasks that waited for this award, in the plan of the year it was decided in."""
-    await _complete(session, event.decided_on.year, f"AwardGranted:{event.award}")
 
 @on.timer(FINDING_OVERDUE)
 async def mark_finding_overdue(timer: Timer, session: AsyncSession) -> None:
@@ -101,13 +107,38 @@ async def mark_finding_overdue(timer: Timer, session: AsyncSession) -> None:
     await mark_overdue(session, UUID(timer.key))
 
 
+@on(NominationForwarded)
+async def complete_what_waited_for_forwarding(event: NominationForwarded, session: AsyncSession) -> None:
+    """Complete the tasks that asked for dossiers to be put before the centre, in the plan of that year."""
+    await settle_waiting(session, event.forwarded_on.year, "NominationForwarded", event.award)
+
+
+@on(CentralResultRecorded)
+async def complete_what_waited_for_centre(event: CentralResultRecorded, session: AsyncSession) -> None:
+    """Complete the tasks that waited for what the centre decides."""
+    await settle_waiting(session, event.recorded_on.year, "CentralResultRecorded", event.award)
+
+
+@on(AwardGranted)
+async def complete_what_waited_for_award(event: AwardGranted, session: AsyncSession) -> None:
+    """Complete the tasks that waited for this award, in the plan of the year it was decided in."""
+    await settle_waiting(session, event.decided_on.year, "AwardGranted", event.award)
+
+
+@on(RoundOpened)
+async def await_round(event: RoundOpened, session: AsyncSession) -> None:
+    """Let the task that asked for a round wait for that very one to close."""
+    if event.plan_id is not None:
+        await follow_round(session, event.plan_id, event.task_key, event.round_id)
+
+
+@on(RoundClosed)
+async def complete_what_waited_for_round(event: RoundClosed, session: AsyncSession) -> None:
+    """Complete the tasks whose round takes no more dossiers."""
+    await settle_waiting(session, event.closed_on.year, "RoundClosed", str(event.round_id))
+
 
 @on(ReportCompiled)
 async def complete_what_waited_for_report(event: ReportCompiled, session: AsyncSession) -> None:
     """Complete the task that asked for this report."""
-    await _complete(session, event.year, f"ReportCompiled:{event.period}")
-
-
-async def _complete(session: AsyncSession, year: int, fact: str) -> None:
-    for plan_id, task_key in await queries.tasks_waiting(session, year, fact):
-        await take_step(session, TaskAt(plan_id, task_key), "complete", TaskStep(), _FOR_THE_OFFICE)
+    await settle_waiting(session, event.year, "ReportCompiled", event.period)

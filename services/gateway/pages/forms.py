@@ -37,10 +37,12 @@ _GROUNDS = Field(
     help="Bắt buộc ghi khi có nội dung chưa được xác nhận trong quy định.",
 )
 
+_DOCUMENT = (Field("reference", "Số, ký hiệu văn bản"), Field("dated_on", "Ngày văn bản", "date"))
 STEP_FIELDS = {
     "appraise": (_GROUNDS,),
     "progress": (Field("percent", "Tiến độ (%)", "number"),),
-    "file": (Field("reference", "Số, ký hiệu văn bản"), Field("dated_on", "Ngày văn bản", "date")),
+    "file": _DOCUMENT,
+    "record": _DOCUMENT,
     "return": (_MISSING,),
     "decide": _DECISION,
     "record_result": _DECISION,

@@ -1,7 +1,8 @@
 """Issuing a plan: from a corrected draft to its quarters, tasks, filings, movements and timers, in one commit."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,27 +13,37 @@ from uuid_utils.compat import uuid7
 
 from services.plans import queries
 from services.plans.commands.completeness import check_complete
-from services.plans.commands.filings import FILING_OVERDUE
+from services.plans.commands.journal import OFFICE, note
+from services.plans.commands.owing import owe
 from services.plans.commands.tasks import TaskAt
+from services.plans.commands.versions import fact_of, keep_first_version
+from services.plans.commands.year import take_over
 from services.plans.domain import (
+    PLAN_STEPS,
     QUARTERS,
-    FilingState,
+    DeadlineRule,
+    Owes,
     PlanState,
     QuarterState,
     TaskState,
+    deadline,
     fact_awaited,
     first_day,
-    last_day_in_time,
     midnight,
-    overdue_at,
 )
+from services.plans.domain.plans import EDITORS
+from services.plans.domain.workdays import Calendar
 from services.plans.importer.shape import FilingDuty, Preview, Task
-from services.plans.models import DraftRow, FilingRow, MovementRow, PlanRow, QuarterRow, TaskRow, UnitRow
+from services.plans.models import DraftRow, DutyRow, MovementRow, PlanRow, QuarterRow, TaskPartRow, TaskRow
+from services.plans.queries.days import calendar, deadline_rule
 from shared import clock
 from shared.errors import Refused
-from shared.events.plans import DeadlineKind, Duty, FilingDue, MovementLaunched, PlanIssued, TaskFact
+from shared.events.plans import DeadlineKind, Duty, MovementLaunched, PlanIssued
+from shared.identity import Identity
 from shared.messaging import timers
 from shared.messaging.outbox import tell
+from shared.steps import take
+from shared.words import FILINGS, capital
 
 QUARTER_OPENING = "quarter_opening"
 """The timer that opens a quarter on its first day."""
@@ -60,7 +71,7 @@ class NobodyToFile(Refused):
     message = "Chưa có danh sách đơn vị thuộc cụm, khối thi đua. Vui lòng nhập danh sách trước khi ban hành."
 
 
-async def issue(session: AsyncSession, draft_id: UUID) -> PlanRow:
+async def issue(session: AsyncSession, draft_id: UUID, who: Identity = OFFICE) -> PlanRow:
     """Issue the plan of a draft: one filing for each member unit and duty, and a timer for each deadline."""
     draft = await queries.draft(session, draft_id, for_update=True)
     if draft.is_issued:
@@ -70,12 +81,13 @@ async def issue(session: AsyncSession, draft_id: UUID) -> PlanRow:
     draft.is_issued = True
     plan, tasks = await _keep_plan(session, draft, preview)
     _launch_movements(session, plan, preview)
-    filings = await _owe_filings(session, plan, preview)
+    await _ask_to_file(session, plan, preview)
+    await keep_first_version(session, plan, who)
+    note(session, plan, who, "Ban hành kế hoạch", details=[plan.symbol])
     await timers.schedule_many(
         session,
         [
-            *((FILING_OVERDUE, str(filing.filing_id), overdue_at(filing.last_day_on), {}) for filing in filings),
-            *(TaskAt(plan.plan_id, task.task_key).overdue_timer(task.due_on) for task in tasks),
+            *(TaskAt(plan.plan_id, task.task_key).overdue_timer(task.last_day_on) for task in tasks),
             *(_opening(plan, quarter) for quarter in QUARTERS),
         ],
     )
@@ -87,12 +99,15 @@ async def _keep_plan(session: AsyncSession, draft: DraftRow, preview: Preview) -
     if await session.scalar(select(PlanRow.plan_id).where(PlanRow.year == preview.year)) is not None:
         raise YearAlreadyPlanned(preview.year)
     plan = _plan(draft, preview)
-    tasks = [
-        _task(plan.plan_id, position, quarter.number, task)
-        for quarter in preview.quarters
-        for position, task in enumerate(quarter.tasks, start=1)
-    ]
-    facts = tuple(map(_fact, tasks))
+    session.add(plan)
+    try:
+        await session.flush()
+    except IntegrityError as error:  # another request issued its plan between our look and our writing
+        raise YearAlreadyPlanned(plan.year) from error
+    session.add_all(
+        QuarterRow(plan_id=plan.plan_id, quarter=quarter, state=QuarterState.PLANNED) for quarter in QUARTERS
+    )
+    tasks = await _keep_tasks(session, plan, preview)
     tell(
         session,
         plan,
@@ -103,19 +118,24 @@ async def _keep_plan(session: AsyncSession, draft: DraftRow, preview: Preview) -
             issued_on=plan.issued_on,
             issuer=plan.issuer,
             title=plan.title,
-            tasks=facts,
+            tasks=tuple(map(fact_of, tasks)),
         ),
     )
-    session.add(plan)
-    try:
-        await session.flush()
-    except IntegrityError as error:  # another request issued its plan between our look and our writing
-        raise YearAlreadyPlanned(plan.year) from error
-    session.add_all(
-        QuarterRow(plan_id=plan.plan_id, quarter=quarter, state=QuarterState.PLANNED) for quarter in QUARTERS
-    )
-    session.add_all(tasks)
     return plan, tasks
+
+
+async def _keep_tasks(session: AsyncSession, plan: PlanRow, preview: Preview) -> Sequence[TaskRow]:
+    """Keep the tasks as printed, then those that last year left over."""
+    reading = replace(await deadline_rule(session, plan.issued_on), grace_days=0), await calendar(session)
+    written = [
+        (_task(plan.plan_id, position, quarter.number, task, reading), task)
+        for quarter in preview.quarters
+        for position, task in enumerate(quarter.tasks, start=1)
+    ]
+    session.add_all(row for row, _ in written)
+    await session.flush()
+    session.add_all(part for row, task in written for part in _parts(row, task))
+    return [*(row for row, _ in written), *await take_over(session, plan)]
 
 
 def _plan(draft: DraftRow, preview: Preview) -> PlanRow:
@@ -127,15 +147,20 @@ def _plan(draft: DraftRow, preview: Preview) -> PlanRow:
         symbol=preview.symbol,
         title=preview.title,
         issuer=preview.issuer.name if preview.issuer else "",
+        place=preview.place,
+        signer=preview.signer.name,
+        signer_office=preview.signer.office,
         issued_on=preview.issued_on,
-        state=PlanState.ISSUED,
+        state=PlanState(take(PLAN_STEPS, PlanState.DRAFT, "issue", EDITORS).target),
         legal_bases=[basis.text for basis in preview.legal_bases],
+        objectives=[statement.text for statement in preview.objectives],
         recipients=[recipient.name for recipient in preview.recipients],
         anomalies=[f"{anomaly.message} Văn bản ghi: “{anomaly.printed}”." for anomaly in preview.anomalies],
     )
 
 
-def _task(plan_id: UUID, position: int, quarter: int, task: Task) -> TaskRow:
+def _task(plan_id: UUID, position: int, quarter: int, task: Task, reading: tuple[DeadlineRule, Calendar]) -> TaskRow:
+    reckoned = deadline(DeadlineKind(task.deadline.kind), task.deadline.on, *reading)
     return TaskRow(
         plan_id=plan_id,
         task_key=task.key,
@@ -145,24 +170,32 @@ def _task(plan_id: UUID, position: int, quarter: int, task: Task) -> TaskRow:
         parts=[part.text for part in task.parts],
         is_conditional=task.is_conditional,
         may_not_arise=task.is_conditional and not any(part.is_conditional for part in task.parts),
-        deadline_kind=DeadlineKind(task.deadline.kind),
-        due_on=task.deadline.on,
+        deadline_kind=reckoned.kind,
+        due_on=reckoned.due_on,
         is_deadline_implied=task.deadline.implied,
+        last_day_on=reckoned.last_day_on,
+        remind_on=reckoned.remind_on,
+        lead=task.lead.name if task.lead else "",
+        is_lead_implied=task.lead is not None and task.lead.implied,
+        coordinating=[named.name for named in task.coordinating],
+        output=task.output or "",
         state=TaskState.PLANNED,
         waits_for=fact_awaited(task.display),
     )
 
 
-def _fact(task: TaskRow) -> TaskFact:
-    return TaskFact(
-        task_key=task.task_key,
-        quarter=task.quarter,
-        text=task.text,
-        is_conditional=task.is_conditional,
-        deadline_kind=task.deadline_kind,
-        due_on=task.due_on,
-        is_deadline_implied=task.is_deadline_implied,
-    )
+def _parts(row: TaskRow, task: Task) -> Sequence[TaskPartRow]:
+    return [
+        TaskPartRow(
+            plan_id=row.plan_id,
+            task_key=row.task_key,
+            part_key=part.key,
+            position=position,
+            text=part.text,
+            is_conditional=part.is_conditional,
+        )
+        for position, part in enumerate(task.parts, start=1)
+    ]
 
 
 def _launch_movements(session: AsyncSession, plan: PlanRow, preview: Preview) -> None:
@@ -182,53 +215,25 @@ def _launch_movements(session: AsyncSession, plan: PlanRow, preview: Preview) ->
         )
 
 
-async def _owe_filings(session: AsyncSession, plan: PlanRow, preview: Preview) -> Sequence[FilingRow]:
-    """Owe one filing for each duty and each unit that is a member on the day it is due."""
-    grace = await queries.grace_days(session, plan.issued_on)
-    units = await queries.member_units(session)
-    filings = [
-        _owed(plan, duty, unit, grace)
-        for duty in preview.filing_duties
-        for unit in units
-        if _exists(unit, duty.deadline.on)
-    ]
-    if preview.filing_duties and not filings:
+async def _ask_to_file(session: AsyncSession, plan: PlanRow, preview: Preview) -> None:
+    """Keep the plan's duties and owe one filing for each duty and each unit that is a member on the day it is due."""
+    rows = [_duty(plan, position, duty) for position, duty in enumerate(preview.filing_duties, start=1)]
+    session.add_all(rows)
+    await session.flush()
+    if rows and not await owe(session, plan, [row.duty for row in rows]):
         raise NobodyToFile
-    session.add_all(filings)
-    for filing in filings:
-        tell(session, filing, _due(filing))
-    return filings
 
 
-def _exists(unit: UnitRow, on: date) -> bool:
-    return unit.valid_from <= on and (unit.valid_to is None or on <= unit.valid_to)
-
-
-def _owed(plan: PlanRow, duty: FilingDuty, unit: UnitRow, grace: int) -> FilingRow:
-    kind = DeadlineKind(duty.deadline.kind)
-    return FilingRow(
-        filing_id=uuid7(),
+def _duty(plan: PlanRow, position: int, duty: FilingDuty) -> DutyRow:
+    return DutyRow(
         plan_id=plan.plan_id,
-        unit_id=unit.unit_id,
-        duty=Duty(duty.key),
-        year=plan.year,
-        deadline_kind=kind,
+        code=duty.key,
+        position=position,
+        name=capital(FILINGS[Duty(duty.key)]),
+        deadline_kind=DeadlineKind(duty.deadline.kind),
         due_on=duty.deadline.on,
-        last_day_on=last_day_in_time(kind, duty.deadline.on, grace),
-        state=FilingState.DUE,
-    )
-
-
-def _due(filing: FilingRow) -> FilingDue:
-    return FilingDue(
-        filing_id=filing.filing_id,
-        plan_id=filing.plan_id,
-        unit_id=filing.unit_id,
-        duty=filing.duty,
-        year=filing.year,
-        deadline_kind=filing.deadline_kind,
-        due_on=filing.due_on,
-        last_day_on=filing.last_day_on,
+        owes=Owes.ALL,
+        owed_by=[],
     )
 
 

@@ -1,32 +1,34 @@
-"""Working the tasks of a plan, closing its quarters and its year."""
+"""Working the tasks of a plan and their parts."""
 
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.plans import queries
+from services.plans.commands.deadlines import move_deadline
+from services.plans.commands.journal import OFFICE, Ground, note
 from services.plans.domain import (
     NEXT_YEAR,
-    PLAN_STEPS,
-    QUARTER_STEPS,
+    PART_STEPS,
+    PartState,
+    PlanClosed,
     PlanState,
-    QuarterNotSettled,
     QuarterState,
-    QuarterStillOpen,
     TaskState,
     checked_percent,
+    fact_label,
     last_day,
+    names_of,
     overdue_at,
-    quarter_blockers,
+    share_done,
+    take_part_step,
     take_task_step,
-    year_blockers,
 )
-from services.plans.models import CarryOverRow, PlanRow, QuarterRow, TaskRow
+from services.plans.models import CarryOverRow, PlanRow, TaskPartRow, TaskRow
 from shared import clock
 from shared.api.base import StepTaken
 from shared.api.plans import TaskStep
@@ -34,23 +36,25 @@ from shared.errors import NotFound
 from shared.events import Event
 from shared.events.plans import (
     DeadlineKind,
-    QuarterClosed,
     TaskCarriedOver,
     TaskCompleted,
     TaskNotArising,
     TaskProgressed,
+    TaskReopened,
     TaskStarted,
-    YearClosed,
 )
+from shared.identity import Identity
 from shared.messaging import timers
 from shared.messaging.outbox import tell
 from shared.roles import Role
-from shared.steps import take
+from shared.steps import Step, take
 
 TASK_OVERDUE = "task_overdue"
 """The timer that marks a task as overdue."""
 
-Act = Callable[[AsyncSession, PlanRow, TaskRow, TaskStep], Awaitable[Event]]
+_WITH_ITS_TASK = "Hoàn thành cùng nhiệm vụ."
+
+Act = Callable[[AsyncSession, PlanRow, TaskRow, TaskStep, Identity], Awaitable[Event]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,10 @@ class TaskAt:
     plan_id: UUID
     task_key: str
 
-    def overdue_timer(self, due_on: date) -> tuple[str, str, datetime, dict[str, Any]]:
-        """Return the timer that marks the task as overdue when *due_on* is over."""
+    def overdue_timer(self, last_day_on: date) -> tuple[str, str, datetime, dict[str, Any]]:
+        """Return the timer that marks the task as overdue when *last_day_on* is over."""
         payload = {"plan_id": str(self.plan_id), "task_key": self.task_key}
-        return TASK_OVERDUE, self.timer_key, overdue_at(due_on), payload
+        return TASK_OVERDUE, self.timer_key, overdue_at(last_day_on), payload
 
     @property
     def timer_key(self) -> str:
@@ -71,92 +75,132 @@ class TaskAt:
         return f"{self.plan_id}/{self.task_key}"
 
 
-async def take_step(session: AsyncSession, at: TaskAt, name: str, order: TaskStep, roles: Collection[Role]) -> TaskRow:
-    """Take the step *name* of a task and tell it."""
+async def take_step(  # noqa: PLR0913 - which task, which step, what was said, by whom
+    session: AsyncSession,
+    at: TaskAt,
+    name: str,
+    order: TaskStep,
+    by: Identity | Collection[Role],
+    *,
+    fact: str | None = None,
+) -> TaskRow:
+    """Take the step *name* of a task and tell it.
+
+    What happens by itself is taken with roles alone, in the office's name; *fact* is what completed the task then.
+    """
+    who = by if isinstance(by, Identity) else replace(OFFICE, roles=frozenset(by))
     if name in _SETTLING:
         # The timer goes first, in the order of the ticker, which holds its timers before it locks a plan.
         await timers.cancel(session, TASK_OVERDUE, at.timer_key)
-    plan = await queries.locked_plan(session, at.plan_id, order.version)
-    task = await session.get(TaskRow, (at.plan_id, at.task_key))
-    if task is None:
-        raise NotFound("Không tìm thấy nhiệm vụ.")
-    step = take_task_step(task.task, name, roles, reason=order.reason)
-    task.state = TaskState(step.target)
-    tell(session, plan, await _ACTS[name](session, plan, task, order))
+    plan = await locked_running(session, at.plan_id, order.version)
+    task = await queries.task(session, at.plan_id, at.task_key)
+    is_closed = await _is_quarter_closed(session, task)
+    step = take_task_step(task.task, name, who.roles, reason=order.reason, is_quarter_closed=is_closed)
+    task.state, task.settled_by = TaskState(step.target), fact
+    tell(session, plan, await _ACTS[name](session, plan, task, order, who))
+    details = () if fact is None else (fact_label(fact),)
+    note(session, plan, who, step.label, about=task.task_key, reason=order.reason, details=details)
     return task
 
 
-async def close_quarter(
-    session: AsyncSession, plan_id: UUID, quarter: int, order: StepTaken, roles: Collection[Role]
-) -> QuarterRow:
-    """Close a quarter whose every task is settled or carried over; the refusal lists all that is not."""
-    plan = await queries.locked_plan(session, plan_id, order.version)
-    quarters = await queries.quarters_of(session, plan_id)
-    if quarter not in quarters:
-        raise NotFound("Không tìm thấy quý.")
-    closing = quarters[quarter]
-    step = take(QUARTER_STEPS, closing.state, "close", roles)
-    tasks = await queries.tasks_of(session, plan_id, quarter)
-    if blockers := quarter_blockers(quarter, (row.task for row in tasks), queries.states(quarters.values())):
-        raise QuarterNotSettled(quarter, blockers)
-    closing.state, closing.closed_on = QuarterState(step.target), clock.today()
-    states = [task.state for task in tasks]
-    tell(
-        session,
-        plan,
-        QuarterClosed(
-            plan_id=plan_id,
-            year=plan.year,
-            quarter=quarter,
-            closed_on=closing.closed_on,
-            completed=states.count(TaskState.COMPLETED),
-            not_arising=states.count(TaskState.NOT_ARISING),
-            carried_over=await _carried_from(session, plan_id, quarter),
-        ),
-    )
-    return closing
+async def take_part(  # noqa: PLR0913 - which part, which step, what was said, by whom
+    session: AsyncSession, at: TaskAt, name: str, order: StepTaken, who: Identity, *, part_key: str
+) -> TaskRow:
+    """Take the step *name* of a part: the task is begun where it was not, and moves on by the share of its parts."""
+    plan = await locked_running(session, at.plan_id, order.version)
+    task = await queries.task(session, at.plan_id, at.task_key)
+    parts = (await queries.parts_of(session, at.plan_id, at.task_key)).get(at.task_key, [])
+    part = next((part for part in parts if part.part_key == part_key), None)
+    if part is None:
+        raise NotFound("Không tìm thấy phần việc.")
+    step = take_part_step(part.state, name, who.roles, reason=order.reason, is_conditional=part.is_conditional)
+    _begin(session, plan, task, who)
+    take_task_step(task.task, "progress", who.roles)
+    _mark(part, step, order.reason, who)
+    task.percent = share_done([each.state for each in parts])
+    tell(session, plan, _progressed(plan, task))
+    note(session, plan, who, f"{step.label}, phần {part_key}", about=task.task_key, reason=order.reason)
+    return task
 
 
-async def close_year(session: AsyncSession, plan_id: UUID, order: StepTaken, roles: Collection[Role]) -> PlanRow:
-    """Close the year of a plan whose every quarter is closed."""
-    plan = await queries.locked_plan(session, plan_id, order.version)
-    step = take(PLAN_STEPS, plan.state, "close", roles)
-    quarters = await queries.quarters_of(session, plan_id)
-    if blockers := year_blockers(queries.states(quarters.values())):
-        raise QuarterStillOpen(details=blockers)
-    plan.state, plan.closed_on = PlanState(step.target), clock.today()
-    tell(session, plan, YearClosed(plan_id=plan_id, year=plan.year, closed_on=plan.closed_on))
+async def settle_waiting(session: AsyncSession, year: int, fact: str, *qualifiers: str) -> int:
+    """Complete the tasks of a year's plan that waited for *fact*, with or without a qualifier; return how many."""
+    waiting = await queries.tasks_waiting(session, year, *names_of(fact, *qualifiers))
+    for plan_id, task_key in waiting:
+        await take_step(session, TaskAt(plan_id, task_key), "complete", TaskStep(), OFFICE, fact=fact)
+    return len(waiting)
+
+
+async def locked_running(session: AsyncSession, plan_id: UUID, seen: int | None) -> PlanRow:
+    """Return a plan nobody else can change now and that is not closed."""
+    plan = await queries.locked_plan(session, plan_id, seen)
+    if plan.state is PlanState.CLOSED:
+        raise PlanClosed
     return plan
 
 
-async def _carried_from(session: AsyncSession, plan_id: UUID, quarter: int) -> int:
-    carried = select(func.count()).where(CarryOverRow.plan_id == plan_id, CarryOverRow.from_quarter == quarter)
-    return await session.scalar(carried) or 0
+async def _is_quarter_closed(session: AsyncSession, task: TaskRow) -> bool:
+    quarters = await queries.quarters_of(session, task.plan_id)
+    quarter = quarters.get(task.quarter)
+    return quarter is not None and quarter.state is QuarterState.CLOSED
 
 
-async def _start(_: AsyncSession, plan: PlanRow, task: TaskRow, order: TaskStep) -> Event:
+def _begin(session: AsyncSession, plan: PlanRow, task: TaskRow, who: Identity) -> None:
+    if task.state in {TaskState.PLANNED, TaskState.CARRIED_OVER}:
+        task.state = TaskState(take_task_step(task.task, "start", who.roles).target)
+        tell(session, plan, TaskStarted(plan_id=plan.plan_id, task_key=task.task_key, started_on=clock.today()))
+
+
+def _mark(part: TaskPartRow, step: Step, reason: str, who: Identity) -> None:
+    part.state, part.note = PartState(step.target), reason
+    is_open = part.state is PartState.OPEN
+    part.settled_on, part.settled_by = (None, None) if is_open else (clock.today(), who.name)
+
+
+async def _start(_: AsyncSession, plan: PlanRow, task: TaskRow, order: TaskStep, __: Identity) -> Event:
     task.note = order.reason or task.note
     return TaskStarted(plan_id=plan.plan_id, task_key=task.task_key, started_on=clock.today())
 
 
-async def _progress(_: AsyncSession, plan: PlanRow, task: TaskRow, order: TaskStep) -> Event:
+async def _progress(_: AsyncSession, plan: PlanRow, task: TaskRow, order: TaskStep, __: Identity) -> Event:
     task.percent = checked_percent(order.percent)
     task.note = order.reason or task.note
-    return TaskProgressed(plan_id=plan.plan_id, task_key=task.task_key, percent=task.percent, reported_on=clock.today())
+    return _progressed(plan, task)
 
 
-async def _complete(_: AsyncSession, plan: PlanRow, task: TaskRow, order: TaskStep) -> Event:
+async def _complete(session: AsyncSession, plan: PlanRow, task: TaskRow, order: TaskStep, who: Identity) -> Event:
+    """Complete the task with all its parts that nobody marked one by one."""
     task.percent, task.is_overdue = 100, False
     task.note = order.reason or task.note
+    for part in (await queries.parts_of(session, task.plan_id, task.task_key)).get(task.task_key, []):
+        if part.state is PartState.OPEN:
+            _mark(part, take(PART_STEPS, part.state, "complete", who.roles), _WITH_ITS_TASK, who)
     return TaskCompleted(plan_id=plan.plan_id, task_key=task.task_key, completed_on=clock.today())
 
 
-async def _not_arise(_: AsyncSession, plan: PlanRow, task: TaskRow, order: TaskStep) -> Event:
+async def _not_arise(_: AsyncSession, plan: PlanRow, task: TaskRow, order: TaskStep, __: Identity) -> Event:
     task.note, task.is_overdue = order.reason, False
     return TaskNotArising(plan_id=plan.plan_id, task_key=task.task_key, settled_on=clock.today(), reason=order.reason)
 
 
-async def _carry_over(session: AsyncSession, plan: PlanRow, task: TaskRow, order: TaskStep) -> Event:
+async def _reopen(session: AsyncSession, plan: PlanRow, task: TaskRow, order: TaskStep, _: Identity) -> Event:
+    """Work the task again, as far as its parts or the person say it is; it is overdue again where its day is past."""
+    parts = (await queries.parts_of(session, task.plan_id, task.task_key)).get(task.task_key, [])
+    task.percent = 0 if order.percent is None else checked_percent(order.percent)
+    for part in parts:
+        if part.state is PartState.DONE and part.note == _WITH_ITS_TASK:
+            part.state = PartState(take(PART_STEPS, part.state, "reopen", OFFICE.roles, reason=order.reason).target)
+            part.settled_on, part.settled_by, part.note = None, None, ""
+    if parts:
+        task.percent = share_done([part.state for part in parts])
+    task.note = order.reason
+    await timers.schedule_many(session, [TaskAt(plan.plan_id, task.task_key).overdue_timer(task.last_day_on)])
+    return TaskReopened(
+        plan_id=plan.plan_id, task_key=task.task_key, reopened_on=clock.today(), reason=order.reason.strip()
+    )
+
+
+async def _carry_over(session: AsyncSession, plan: PlanRow, task: TaskRow, order: TaskStep, who: Identity) -> Event:
     """Move the task to the next quarter, where its deadline is the quarter's last day."""
     carried = CarryOverRow(
         plan_id=plan.plan_id,
@@ -168,12 +212,11 @@ async def _carry_over(session: AsyncSession, plan: PlanRow, task: TaskRow, order
     )
     session.add(carried)
     task.carried_from, task.quarter = carried.from_quarter, carried.to_quarter
-    task.note, task.is_overdue = order.reason, False
-    task.deadline_kind, task.is_deadline_implied = DeadlineKind.NOT_LATER_THAN, True
-    task.due_on = last_day(plan.year, task.quarter)
+    task.note, task.is_overdue, task.is_deadline_implied = order.reason, False, True
+    due_on = last_day(plan.year, task.quarter)
+    await move_deadline(session, task, DeadlineKind.NOT_LATER_THAN, due_on, Ground(who, order.reason))
     if task.quarter != NEXT_YEAR:
-        at = TaskAt(plan.plan_id, task.task_key)
-        await timers.schedule(session, *at.overdue_timer(task.due_on))
+        await timers.schedule_many(session, [TaskAt(plan.plan_id, task.task_key).overdue_timer(task.last_day_on)])
     return TaskCarriedOver(
         plan_id=plan.plan_id,
         task_key=task.task_key,
@@ -184,11 +227,16 @@ async def _carry_over(session: AsyncSession, plan: PlanRow, task: TaskRow, order
     )
 
 
+def _progressed(plan: PlanRow, task: TaskRow) -> Event:
+    return TaskProgressed(plan_id=plan.plan_id, task_key=task.task_key, percent=task.percent, reported_on=clock.today())
+
+
 _ACTS: dict[str, Act] = {
     "start": _start,
     "progress": _progress,
     "complete": _complete,
     "not_arise": _not_arise,
     "carry_over": _carry_over,
+    "reopen": _reopen,
 }
 _SETTLING = frozenset({"complete", "not_arise", "carry_over"})

@@ -53,6 +53,7 @@ _ARRIVED = (FilingState.RECEIVED, FilingState.REGISTERED)
 FILING_STEPS = (
     Step("file", FilingState.DUE, FilingState.RECEIVED, _OFFICER, "Nộp"),
     Step("file", FilingState.RETURNED, FilingState.RECEIVED, _OFFICER, "Nộp lại"),
+    *(Step("record", state, FilingState.RECEIVED, _APPRAISER, "Ghi nhận bản giấy") for state in OWED),
     Step("recall", FilingState.RECEIVED, FilingState.DUE, _OFFICER, "Rút lại", needs_reason=True),
     Step("register", FilingState.RECEIVED, FilingState.REGISTERED, _APPRAISER, "Tiếp nhận"),
     *(Step("accept", state, FilingState.ACCEPTED, _APPRAISER, "Chấp nhận", is_final=True) for state in _ARRIVED),
@@ -104,7 +105,7 @@ class FilingDuty:
 
 def take_filing_step(state: FilingState, name: str, roles: Collection[Role], *, reason: str = "") -> Step:
     """Return the step *name* of a filing; what is already filed is not filed again, nor recalled once taken in."""
-    if name == "file" and state in {*_ARRIVED, FilingState.ACCEPTED}:
+    if name in {"file", "record"} and state in {*_ARRIVED, FilingState.ACCEPTED}:
         raise AlreadyFiled
     if name == "recall" and state in {FilingState.REGISTERED, FilingState.ACCEPTED}:
         raise AlreadyTakenIn

@@ -1,42 +1,29 @@
 """The reads of plans that are longer than a line; each takes a fixed number of statements."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.plans.domain import NEXT_YEAR, UNSETTLED, FilingState, QuarterState
+from services.plans.domain import NEXT_YEAR, RUNNING, UNSETTLED, QuarterState, TaskState
 from services.plans.models import (
-    ClusterRow,
-    DeadlineRuleRow,
+    DeadlineChangeRow,
     DraftRow,
+    DutyRow,
+    EvidenceRow,
     FilingRow,
     PlanRow,
+    PlanVersionRow,
     QuarterRow,
+    TaskPartRow,
     TaskRow,
-    UnitRow,
 )
-from shared.errors import NotFound, SomeoneWasFaster
-from shared.events.plans import Duty
+from services.plans.queries.journal import faster
+from shared.errors import NotFound
 
-Overdue = Literal["overdue"]
-"""Asked for like a state: what is still owed after its last day in time."""
-
-
-@dataclass(frozen=True, slots=True)
-class FilingsAsked:
-    """What a list of filings is narrowed to; None narrows nothing."""
-
-    plan_id: UUID | None = None
-    unit_id: str | None = None
-    duty: Duty | None = None
-    state: FilingState | Overdue | None = None
-    q: str | None = None
+Parts = dict[str, list[TaskPartRow]]
+"""The parts of each task of a plan, by its key."""
 
 
 async def draft(session: AsyncSession, draft_id: UUID, *, for_update: bool = False) -> DraftRow:
@@ -61,8 +48,13 @@ async def locked_plan(session: AsyncSession, plan_id: UUID, seen: int | None = N
     if row is None:
         raise NotFound("Không tìm thấy kế hoạch.")
     if seen is not None and seen != row.version:
-        raise SomeoneWasFaster
+        raise await faster(session, plan_id, seen)
     return row
+
+
+async def plan_of_year(session: AsyncSession, year: int) -> PlanRow | None:
+    """Return the plan of a year where there is one; nobody else can change it now."""
+    return await session.scalar(select(PlanRow).where(PlanRow.year == year).with_for_update())
 
 
 async def locked_filing(session: AsyncSession, filing_id: UUID, seen: int | None = None) -> FilingRow:
@@ -71,7 +63,7 @@ async def locked_filing(session: AsyncSession, filing_id: UUID, seen: int | None
     if row is None:
         raise NotFound("Không tìm thấy báo cáo, kế hoạch phải nộp.")
     if seen is not None and seen != row.version:
-        raise SomeoneWasFaster
+        raise await faster(session, filing_id, seen)
     return row
 
 
@@ -87,103 +79,79 @@ def states(quarters: Iterable[QuarterRow]) -> dict[int, QuarterState]:
 
 
 async def tasks_of(session: AsyncSession, plan_id: UUID, quarter: int | None = None) -> Sequence[TaskRow]:
-    """Return a plan's tasks in the order printed, of one quarter or of all."""
-    chosen = select(TaskRow).where(TaskRow.plan_id == plan_id).order_by(TaskRow.quarter, TaskRow.position)
+    """Return a plan's tasks in the order printed, of one quarter or of all, without those an amendment removed."""
+    chosen = select(TaskRow).where(TaskRow.plan_id == plan_id, TaskRow.state != TaskState.REMOVED)
     if quarter is not None:
         chosen = chosen.where(TaskRow.quarter == quarter)
+    return (await session.scalars(chosen.order_by(TaskRow.quarter, TaskRow.position, TaskRow.task_key))).all()
+
+
+async def every_task(session: AsyncSession, plan_id: UUID) -> Sequence[TaskRow]:
+    """Return a plan's tasks, also those an amendment removed."""
+    chosen = select(TaskRow).where(TaskRow.plan_id == plan_id)
+    return (await session.scalars(chosen.order_by(TaskRow.quarter, TaskRow.position, TaskRow.task_key))).all()
+
+
+async def task(session: AsyncSession, plan_id: UUID, task_key: str) -> TaskRow:
+    """Return a task."""
+    row = await session.get(TaskRow, (plan_id, task_key))
+    if row is None:
+        raise NotFound("Không tìm thấy nhiệm vụ.")
+    return row
+
+
+async def parts_of(session: AsyncSession, plan_id: UUID, task_key: str | None = None) -> Parts:
+    """Return the parts of a plan's tasks, or of one, each in the order printed."""
+    chosen = select(TaskPartRow).where(TaskPartRow.plan_id == plan_id)
+    if task_key is not None:
+        chosen = chosen.where(TaskPartRow.task_key == task_key)
+    found: Parts = {}
+    for row in await session.scalars(chosen.order_by(TaskPartRow.task_key, TaskPartRow.position)):
+        found.setdefault(row.task_key, []).append(row)
+    return found
+
+
+async def evidence_of(session: AsyncSession, plan_id: UUID, task_key: str) -> Sequence[EvidenceRow]:
+    """Return what proves the work on a task, oldest first."""
+    chosen = select(EvidenceRow).where(EvidenceRow.plan_id == plan_id, EvidenceRow.task_key == task_key)
+    return (await session.scalars(chosen.order_by(EvidenceRow.added_at, EvidenceRow.evidence_id))).all()
+
+
+async def deadline_changes(
+    session: AsyncSession, plan_id: UUID, *, task_key: str | None = None, duty: str | None = None
+) -> Sequence[DeadlineChangeRow]:
+    """Return every deadline a task or a duty has had, oldest first."""
+    chosen = select(DeadlineChangeRow).where(DeadlineChangeRow.plan_id == plan_id)
+    about = DeadlineChangeRow.duty == duty if task_key is None else DeadlineChangeRow.task_key == task_key
+    return (await session.scalars(chosen.where(about).order_by(DeadlineChangeRow.change_id))).all()
+
+
+async def duties_of(session: AsyncSession, plan_id: UUID) -> Sequence[DutyRow]:
+    """Return what a plan asks units to file, without what an amendment removed."""
+    chosen = select(DutyRow).where(DutyRow.plan_id == plan_id, DutyRow.is_removed.is_(False))
+    return (await session.scalars(chosen.order_by(DutyRow.position))).all()
+
+
+async def every_duty(session: AsyncSession, plan_id: UUID) -> Sequence[DutyRow]:
+    """Return what a plan ever asked units to file."""
+    chosen = select(DutyRow).where(DutyRow.plan_id == plan_id).order_by(DutyRow.position)
     return (await session.scalars(chosen)).all()
 
 
-async def member_units(session: AsyncSession) -> Sequence[UnitRow]:
-    """Return the units that belong to a cluster or block."""
-    chosen = select(UnitRow).where(UnitRow.cluster_id.is_not(None)).order_by(UnitRow.position)
+async def versions_of(session: AsyncSession, plan_id: UUID) -> Sequence[PlanVersionRow]:
+    """Return the versions of a plan, the first one first."""
+    chosen = select(PlanVersionRow).where(PlanVersionRow.plan_id == plan_id).order_by(PlanVersionRow.number)
     return (await session.scalars(chosen)).all()
 
 
-async def grace_days(session: AsyncSession, on: date) -> int:
-    """Return how many days after a deadline are still in time by the rule in force; none where there is no rule."""
-    in_force = select(DeadlineRuleRow.grace_days).where(DeadlineRuleRow.valid_from <= on)
-    return await session.scalar(in_force.order_by(DeadlineRuleRow.valid_from.desc()).limit(1)) or 0
-
-
-async def filing_owed(session: AsyncSession, unit_id: str, year: int, duty: Duty) -> UUID | None:
-    """Return the id of what a unit owes under a duty in a year."""
-    return await session.scalar(
-        select(FilingRow.filing_id).where(FilingRow.unit_id == unit_id, FilingRow.year == year, FilingRow.duty == duty)
-    )
-
-
-async def tasks_waiting(session: AsyncSession, year: int, fact: str) -> Sequence[tuple[UUID, str]]:
-    """Return the plan and key of each unsettled task of a year that waits for *fact*, locked with its plan."""
+async def tasks_waiting(session: AsyncSession, year: int, *facts: str) -> Sequence[tuple[UUID, str]]:
+    """Return the plan and key of a year's unsettled tasks that wait for one of *facts*, locked with their plan."""
     chosen = (
         select(TaskRow.plan_id, TaskRow.task_key)
         .join(PlanRow, PlanRow.plan_id == TaskRow.plan_id)
-        .where(TaskRow.waits_for == fact, PlanRow.year == year)
+        .where(TaskRow.waits_for.in_(facts), PlanRow.year == year, PlanRow.state.in_(RUNNING))
         .where(TaskRow.state.in_(UNSETTLED), TaskRow.quarter != NEXT_YEAR)
         .order_by(TaskRow.position)
         .with_for_update()
     )
     return [(plan_id, task_key) for plan_id, task_key in await session.execute(chosen)]
-
-
-async def filings_page(
-    session: AsyncSession, asked: FilingsAsked, page: int, size: int
-) -> tuple[Sequence[tuple[FilingRow, str]], int]:
-    """Return one page of filings with their units' names, soonest first, and the total over all pages."""
-    conditions = tuple(_narrowed(asked))
-    counted = select(func.count()).select_from(FilingRow).where(*conditions)
-    chosen = (
-        _with_names()
-        .where(*conditions)
-        .order_by(FilingRow.due_on, FilingRow.unit_id)
-        .limit(size)
-        .offset((page - 1) * size)
-    )
-    rows = (await session.execute(chosen)).all()
-    return [(filing, name) for filing, name in rows], await session.scalar(counted) or 0
-
-
-async def named_filing(session: AsyncSession, filing_id: UUID) -> tuple[FilingRow, str]:
-    """Return a filing with its unit's name."""
-    row = (await session.execute(_with_names().where(FilingRow.filing_id == filing_id))).one_or_none()
-    if row is None:
-        raise NotFound("Không tìm thấy báo cáo, kế hoạch phải nộp.")
-    return row[0], row[1]
-
-
-async def matrix(
-    session: AsyncSession, plan_id: UUID, unit_id: str | None
-) -> tuple[Sequence[tuple[UnitRow, str]], Sequence[FilingRow]]:
-    """Return the units that owe something under a plan, each with its cluster's name, and all they owe."""
-    owed = select(FilingRow).where(FilingRow.plan_id == plan_id)
-    if unit_id is not None:
-        owed = owed.where(FilingRow.unit_id == unit_id)
-    units = (
-        select(UnitRow, func.coalesce(ClusterRow.name, ""))
-        .outerjoin(ClusterRow, ClusterRow.cluster_id == UnitRow.cluster_id)
-        .where(UnitRow.unit_id.in_(owed.with_only_columns(FilingRow.unit_id)))
-        .order_by(ClusterRow.position, UnitRow.position)
-    )
-    rows = [(unit, name) for unit, name in await session.execute(units)]
-    return rows, (await session.scalars(owed)).all()
-
-
-def _with_names() -> Select[FilingRow, str]:
-    return select(FilingRow, UnitRow.name).join(UnitRow, UnitRow.unit_id == FilingRow.unit_id)
-
-
-def _narrowed(asked: FilingsAsked) -> Iterable[ColumnElement[bool]]:
-    if asked.plan_id is not None:
-        yield FilingRow.plan_id == asked.plan_id
-    if asked.unit_id is not None:
-        yield FilingRow.unit_id == asked.unit_id
-    if asked.duty is not None:
-        yield FilingRow.duty == asked.duty
-    if asked.state is not None:
-        yield FilingRow.is_overdue.is_(True) if asked.state == "overdue" else FilingRow.state == asked.state
-    if words := re.findall(r"\w+", asked.q or ""):
-        beginnings = " & ".join(f"{word}:*" for word in words)
-        named = select(UnitRow.unit_id).where(
-            UnitRow.search.bool_op("@@")(func.to_tsquery("simple", func.vn_fold(beginnings)))
-        )
-        yield FilingRow.unit_id.in_(named)

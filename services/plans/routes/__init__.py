@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from services.plans.routes import clusters, drafts, filings, plans, units
+from services.plans.routes import clusters, drafts, filings, holidays, lifecycle, plans, tasks, units
 from services.plans.routes.oversight import router as oversight
 
 router = APIRouter()
-for room in (units, clusters, drafts, plans, filings):  # a draft's path would read as a plan's
+for room in (units, clusters, drafts, plans, lifecycle, tasks, filings, holidays):  # a draft's path would read as a plan's
     router.include_router(room.router)
 router.include_router(oversight)

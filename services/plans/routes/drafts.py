@@ -78,11 +78,12 @@ async def issue_plan(draft_id: UUID, caller: Caller, db: Db) -> PlanView:
     """Issue the plan of a draft."""
     caller.require(*_EDITORS)
     async with db.transaction() as session:
-        plan = await issue(session, draft_id)
+        plan = await issue(session, draft_id, caller)
         await session.flush()
         quarters = await queries.quarters_of(session, plan.plan_id)
         tasks = await queries.tasks_of(session, plan.plan_id)
-        return plan_view(plan, quarters.values(), tasks, caller.roles)
+        parts = await queries.parts_of(session, plan.plan_id)
+        return plan_view(plan, quarters.values(), tasks, parts, caller.roles)
 
 
 def _view(draft: DraftRow) -> DraftView:

@@ -1,15 +1,18 @@
 """The yearly plans: read them, work their tasks, close their quarters and their year."""
 
-from collections.abc import Iterable
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.plans import queries
-from services.plans.commands.tasks import TaskAt, close_quarter, close_year, take_step
-from services.plans.models import FilingRow, MovementRow, PlanRow
+from services.plans.commands.tasks import TaskAt, take_part, take_step
+from services.plans.commands.year import close_quarter, close_year
+from services.plans.domain import FilingState
+from services.plans.models import MovementRow, PlanRow
+from services.plans.queries import filings as owed
 from services.plans.routes.views import filing_view, plan_summary, plan_view, quarter_view, task_view
 from shared.api.base import StepTaken
 from shared.api.plans import (
@@ -23,8 +26,7 @@ from shared.api.plans import (
     TaskView,
 )
 from shared.db import Db
-from shared.events.plans import Duty
-from shared.identity import Caller
+from shared.identity import Caller, Identity
 
 router = APIRouter()
 
@@ -41,33 +43,55 @@ async def list_plans(_: Caller, db: Db) -> tuple[PlanSummary, ...]:
 async def show(plan_id: UUID, caller: Caller, db: Db) -> PlanView:
     """Answer a plan with its quarters and tasks."""
     async with db.transaction() as session:
-        plan = await queries.plan(session, plan_id)
-        quarters = await queries.quarters_of(session, plan_id)
-        return plan_view(plan, quarters.values(), await queries.tasks_of(session, plan_id), caller.roles)
+        return await shown(session, await queries.plan(session, plan_id), caller)
 
 
 @router.get("/plans/{plan_id}/matrix")
-async def show_matrix(plan_id: UUID, caller: Caller, db: Db) -> MatrixView:
-    """Answer unit by filing; a unit's officer sees their own line."""
+async def show_matrix(  # noqa: PLR0913 - each is a filter of the matrix
+    plan_id: UUID,
+    caller: Caller,
+    db: Db,
+    *,
+    cluster_id: str | None = None,
+    duty: str | None = None,
+    state: FilingState | owed.Overdue | None = None,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+    page: Annotated[int, Query(ge=1)] = 1,
+    size: Annotated[int, Query(ge=1, le=1000)] = 1000,
+) -> MatrixView:
+    """Answer one page of unit by filing with the counts over all; a unit's officer sees their own line."""
+    asked = owed.FilingsAsked(plan_id, caller.unit_id, duty, state, q, cluster_id)
     async with db.transaction() as session:
         plan = await queries.plan(session, plan_id)
-        units, filings = await queries.matrix(session, plan_id, caller.unit_id)
-    cells = {(filing.unit_id, filing.duty): filing for filing in filings}
+        duties = {row.code: row.name for row in await queries.duties_of(session, plan_id)}
+        units, total = await owed.matrix_units(session, asked, page, size)
+        filings = await owed.owed_by(session, plan_id, [unit.unit_id for unit, _ in units])
+        counts, overdue = await owed.counts(session, plan_id, caller.unit_id)
+    names = {unit.unit_id: unit.name for unit, _ in units}
+    cells = {
+        (one.unit_id, one.duty): filing_view(one, names[one.unit_id], duties.get(one.duty, one.duty), caller)
+        for one in filings
+    }
     rows = tuple(
         MatrixRow(
             unit_id=unit.unit_id,
             unit_name=unit.name,
             cluster_name=cluster,
-            cells={
-                duty: filing_view(cells[unit.unit_id, duty], unit.name, caller)
-                if (unit.unit_id, duty) in cells
-                else None
-                for duty in Duty
-            },
+            cells={code: cells.get((unit.unit_id, code)) for code in duties},
         )
         for unit, cluster in units
     )
-    return MatrixView(plan_id=plan_id, year=plan.year, rows=rows, counts=_counts(filings))
+    return MatrixView(
+        plan_id=plan_id,
+        year=plan.year,
+        rows=rows,
+        counts=counts,
+        overdue=overdue,
+        duty_labels=duties,
+        total=total,
+        page=page,
+        size=size,
+    )
 
 
 @router.get("/movements")
@@ -85,32 +109,50 @@ async def list_movements(plan_id: UUID, _: Caller, db: Db) -> tuple[MovementView
 async def step_task(at: Annotated[TaskAt, Depends()], step: str, order: TaskStep, caller: Caller, db: Db) -> TaskView:
     """Take a step of a task."""
     async with db.transaction() as session:
-        task = await take_step(session, at, step, order, caller.roles)
-        return task_view(task, caller.roles)
+        await take_step(session, at, step, order, caller)
+        return await shown_task(session, at, caller)
+
+
+@router.post("/plans/{plan_id}/tasks/{task_key}/parts/{part_key}/steps/{step}")
+async def step_part(  # noqa: PLR0913 - which part of which task, which step
+    at: Annotated[TaskAt, Depends()], order: StepTaken, caller: Caller, db: Db, *, part_key: str, step: str
+) -> TaskView:
+    """Take a step of one part of a task."""
+    async with db.transaction() as session:
+        await take_part(session, at, step, order, caller, part_key=part_key)
+        return await shown_task(session, at, caller)
 
 
 @router.post("/plans/{plan_id}/quarters/{quarter}/close")
 async def step_quarter(plan_id: UUID, quarter: int, order: StepTaken, caller: Caller, db: Db) -> QuarterView:
     """Close a quarter; the refusal lists everything that keeps it open."""
     async with db.transaction() as session:
-        closed = await close_quarter(session, plan_id, quarter, order, caller.roles)
+        closed = await close_quarter(session, plan_id, quarter, order, caller)
         quarters = await queries.quarters_of(session, plan_id)
         tasks = await queries.tasks_of(session, plan_id, quarter)
-        return quarter_view(closed, tasks, queries.states(quarters.values()), caller.roles)
+        parts = await queries.parts_of(session, plan_id)
+        return quarter_view(closed, tasks, parts, queries.states(quarters.values()), caller.roles)
 
 
 @router.post("/plans/{plan_id}/close")
 async def step_plan(plan_id: UUID, order: StepTaken, caller: Caller, db: Db) -> PlanView:
     """Close the year."""
     async with db.transaction() as session:
-        plan = await close_year(session, plan_id, order, caller.roles)
-        quarters = await queries.quarters_of(session, plan_id)
-        return plan_view(plan, quarters.values(), await queries.tasks_of(session, plan_id), caller.roles)
+        return await shown(session, await close_year(session, plan_id, order, caller), caller)
 
 
-def _counts(filings: Iterable[FilingRow]) -> dict[Duty, dict[str, int]]:
-    counts: dict[Duty, dict[str, int]] = {}
-    for filing in filings:
-        states = counts.setdefault(Duty(filing.duty), {})
-        states[filing.state] = states.get(filing.state, 0) + 1
-    return counts
+async def shown(session: AsyncSession, plan: PlanRow, caller: Identity) -> PlanView:
+    """Show a plan with its quarters, tasks and their parts."""
+    await session.flush()
+    quarters = await queries.quarters_of(session, plan.plan_id)
+    tasks = await queries.tasks_of(session, plan.plan_id)
+    parts = await queries.parts_of(session, plan.plan_id)
+    return plan_view(plan, quarters.values(), tasks, parts, caller.roles)
+
+
+async def shown_task(session: AsyncSession, at: TaskAt, caller: Identity) -> TaskView:
+    """Show one task as it is after a command."""
+    await session.flush()
+    task = await queries.task(session, at.plan_id, at.task_key)
+    parts = await queries.parts_of(session, at.plan_id, at.task_key)
+    return task_view(task, parts.get(at.task_key, ()), caller.roles)

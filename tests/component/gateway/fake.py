@@ -291,7 +291,7 @@ def an_unfiled(name: str, **more: Any) -> FilingView:
 def a_matrix(*rows: MatrixRow) -> MatrixView:
     rows = rows or (a_matrix_row(),)
     filings = [filing for row in rows for filing in row.cells.values() if filing]
-    counts: dict[Duty, dict[str, int]] = {duty: {} for duty in Duty}
+    counts: dict[str, dict[str, int]] = {duty: {} for duty in Duty}
     for filing in filings:
         counts[filing.duty][filing.state] = counts[filing.duty].get(filing.state, 0) + 1
     return MatrixView(plan_id=an_id("plan 2023"), year=2023, rows=rows, counts=counts)

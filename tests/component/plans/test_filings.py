@@ -273,12 +273,12 @@ async def test_matrix_has_a_line_for_each_unit_and_counts_every_state(plans: Pla
 @pytest.mark.parametrize(
     ("path", "statements"),
     [
-        ("/plans/{plan_id}/matrix", 3),
-        ("/plans/{plan_id}", 3),
+        ("/plans/{plan_id}/matrix", 6),
+        ("/plans/{plan_id}", 4),
         ("/filings?plan_id={plan_id}&size=1", 2),
         ("/filings?plan_id={plan_id}&size=200&q=so", 2),
         ("/units", 1),
-        ("/clusters", 2),
+        ("/clusters", 1),
     ],
 )
 async def test_reads_take_a_fixed_number_of_statements(plans: Plans, path: str, statements: int) -> None:

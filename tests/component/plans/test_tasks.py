@@ -158,7 +158,7 @@ async def test_quarter_closes_once_its_last_task_is_carried_over(plans: Plans) -
     assert [each["step"] for each in offered] == ["close"]
     assert (closed.status_code, closed.json()["state_label"]) == (200, "Đã đóng")
     assert (fact["completed"], fact["not_arising"], fact["carried_over"]) == (6, 1, 1)
-    assert (again.status_code, again.json()["code"]) == (409, "OutOfTurn")
+    assert (again.status_code, again.json()["message"]) == (409, "Quý I đã đóng từ ngày 01/01/2023.")
 
 
 async def test_task_carried_over_appears_in_the_next_quarter_with_its_new_deadline(plans: Plans) -> None:

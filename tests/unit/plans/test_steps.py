@@ -67,6 +67,8 @@ PARTS = {
 FILINGS = {
     ("due", "file"): "received",
     ("returned", "file"): "received",
+    ("due", "record"): "received",
+    ("returned", "record"): "received",
     ("received", "recall"): "due",
     ("received", "register"): "registered",
     ("received", "accept"): "accepted",
@@ -96,6 +98,7 @@ WHO: dict[str, set[Role]] = {
     "reopen": APPRAISER,
     "remove": EDITORS,
     "file": OFFICER,
+    "record": APPRAISER,
     "recall": OFFICER,
     "register": APPRAISER,
     "accept": APPRAISER,

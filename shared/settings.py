@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     nominations_url: str = Field(default="", description="where the gateway finds nominations")
     notifications_url: str = Field(default="", description="where the gateway finds notifications")
     reporting_url: str = Field(default="", description="where the gateway finds reporting")
+    files: Path = Field(default=Path("var/files"), description="folder of the enclosed files (nominations only)")
+    largest_file: int = Field(default=50_000_000, description="largest enclosed file in bytes (nominations only)")
+    clamd: str = Field(default="", description="host:port of clamd; empty means that files are not scanned")
+
     cookie_secure: bool = Field(default=False, description="send the session cookie over HTTPS only (gateway)")
 
 

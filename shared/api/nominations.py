@@ -5,6 +5,8 @@ POST /nominations                   body: NominationDraft -> NominationView (201
 GET  /nominations?state=&unit_id=&award=&year=&q=&page=&size= -> Page[NominationSummary]
 GET  /nominations/{nomination_id}   -> NominationView
 POST /nominations/{nomination_id}/steps/{step}  body: NominationStep -> NominationView
+
+What a dossier gathers on its way is in shared/api/dossiers.py.
 """
 
 from datetime import date, datetime
@@ -98,6 +100,21 @@ class NominationSummary(Shape):
     submitted_at: datetime
     channel: Channel
     version: int
+    round_id: UUID | None = None
+    due_at: datetime | None = None
+    half_days_left: int | None = None
+    is_overdue: bool = False
+
+
+class LimitView(Shape):
+    """A time limit of a dossier in working half-days; due_at is None while it stands still."""
+
+    limit: str
+    label: str
+    half_days: int
+    due_at: datetime | None
+    is_passed: bool
+    citation: str
 
 
 class NominationView(NominationSummary):
@@ -116,12 +133,29 @@ class NominationView(NominationSummary):
     bonus: int | None
     history: tuple[HistoryLine, ...]
     steps: tuple[StepOffer, ...]
+    pending: tuple[str, ...] = ()
+    limits: tuple[LimitView, ...] = ()
+
+
+class OpinionAsk(Shape):
+    """An office to ask, by when, and for which criteria; none of them means the dossier as a whole (hiệp y)."""
+
+    office_id: str
+    due_on: date | None = None
+    rules: tuple[str, ...] = ()
 
 
 class NominationStep(StepTaken):
-    """A step of a dossier; decision_number for `decide` and `record_result`, facts and documents for `resubmit`."""
+    """A step of a dossier.
+
+    decision_number for `decide` and `record_result`, facts and documents for `submit` and `resubmit`,
+    opinions for `ask_opinions`, days and place for `open_consultation` (more days than the law's, never fewer).
+    """
 
     decision_number: str = ""
     decided_on: date | None = None
     facts: dict[str, Any] | None = None
     documents: tuple[str, ...] | None = None
+    opinions: tuple[OpinionAsk, ...] = ()
+    days: int | None = Field(default=None, ge=1, le=365)
+    place: str = ""

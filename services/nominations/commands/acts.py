@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.nominations.commands import limits
 from services.nominations.models import NominationRow, TakenRow
-from services.nominations.queries.cases import Case, case_of
-from services.nominations.queries.pending import pending_of
+from services.nominations.queries.cases import Case, look_at
 from shared import clock
 from shared.api.nominations import NominationStep
 from shared.events import Event
@@ -64,11 +64,6 @@ def tells(event: type[Event], day: str) -> Effect:
     return effect
 
 
-async def look_at(session: AsyncSession, row: NominationRow, on: date) -> Case:
-    """Return the case of a dossier with what it still waits for."""
-    return case_of(row, on, await pending_of(session, row.nomination_id))
-
-
 async def take_by_itself(  # noqa: PLR0913 - whose step it is stands in the history
     session: AsyncSession, row: NominationRow, name: str, effect: Effect, *, by: str, reason: str = ""
 ) -> None:
@@ -99,3 +94,4 @@ async def carry_out(act: Act, effect: Effect) -> None:
             reason=act.reason,
         )
     )
+    await limits.turn(act.session, row, act.case, act.at)

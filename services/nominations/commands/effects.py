@@ -1,8 +1,10 @@
 """What each step of the table does to a dossier, and the fact it tells."""
 
+from services.nominations.commands import corrections, opinions
 from services.nominations.commands.acts import Act
+from services.nominations.commands.contents import change
 from services.nominations.commands.granting import alone, grant
-from services.nominations.domain import Decision, Dossier, State, Subject, plain, require_grounds
+from services.nominations.domain import Decision, State, plain, require_grounds
 from services.nominations.queries.cases import kept
 from services.nominations.rules import Result, catalogue
 from shared.events.nominations import (
@@ -37,19 +39,19 @@ async def send_back(act: Act) -> None:
     row.reason = act.reason
     row.missing = [plain(item) for item in act.body.missing] or [*act.case.missing, *unproven]
     missing = tuple(row.missing)
+    await opinions.drop_open(act.session, row)
+    await corrections.drop_open(act.session, row)
     event = NominationReturned(**act.about, returned_on=act.today, reason=row.reason, missing=missing)
     tell(act.session, row, event)
 
 
 async def resubmit(act: Act) -> None:
-    """Take a completed dossier back in; it is looked at afresh."""
+    """Take a completed dossier back in; it is looked at afresh, and what it said before is kept."""
     row = act.row
     facts = row.facts if act.body.facts is None else act.body.facts
     documents = row.documents if act.body.documents is None else act.body.documents
-    dossier = Dossier(row.year, row.mode, facts, frozenset(documents))
-    catalogue().check(row.award, Subject(row.subject_kind, row.subject_name), dossier, act.today)
-    row.facts, row.documents = facts, list(dict.fromkeys(documents))
-    row.findings, row.reason, row.missing = None, "", []
+    change(act.session, row, subject_name=None, facts=facts, documents=documents, by=act.by, at=act.at)
+    row.reason, row.missing = "", []
     tell(act.session, row, NominationResubmitted(**act.about, submitted_at=act.at))
 
 

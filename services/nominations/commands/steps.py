@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.nominations.commands import effects
-from services.nominations.commands.acts import Act, Effect, carry_out, look_at, tells
+from services.nominations.commands import consultation, effects, opinions
+from services.nominations.commands.acts import Act, Effect, carry_out, tells
 from services.nominations.domain import SUBMIT, is_of_unit, label_of, plain
 from services.nominations.models import NominationRow, TakenRow
+from services.nominations.queries.cases import look_at
 from shared import clock
 from shared.api.nominations import NominationStep
 from shared.errors import Forbidden, OutOfTurn, SomeoneWasFaster
@@ -67,6 +68,8 @@ EFFECTS: Mapping[str, Effect] = {
     "hold": effects.hold,
     "release": effects.release,
     "appraise": effects.appraise,
+    "ask_opinions": opinions.ask,
+    "open_consultation": consultation.open_,
     "list_for_council": tells(NominationListed, "listed_on"),
     "submit_to_chair": tells(NominationPutToChair, "put_on"),
     "forward": effects.forward,

@@ -29,7 +29,6 @@ from services.nominations.domain.steps import (
     Move,
     is_of_unit,
     label_of,
-    limit_of,
 )
 from services.nominations.domain.texts import LONGEST_TEXT, TextTooLong, plain
 from services.nominations.domain.ways import asked_by, is_simplified
@@ -66,7 +65,6 @@ __all__ = [
     "is_of_unit",
     "is_simplified",
     "label_of",
-    "limit_of",
     "plain",
     "require_grounds",
 ]

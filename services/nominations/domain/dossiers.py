@@ -7,8 +7,9 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from services.nominations.domain import steps
 from services.nominations.domain.states import NEED_LABELS, Need, Route, State
-from services.nominations.domain.steps import RELEASE, STEPS, Move
+from services.nominations.domain.steps import RELEASE, Move
 from shared.errors import OutOfTurn, Refused
 from shared.roles import Role
 from shared.steps import ReasonMissing, Step, offered, take
@@ -102,6 +103,11 @@ class Nomination:
         """Return what must still be done before a decision."""
         return frozenset() if self.is_simplified else self.asked
 
+    @property
+    def limit(self) -> str:
+        """Return the name of the time limit in which a step is to be taken now; empty where none is set."""
+        return next((move.within for move in self._moves() if move.source == self.state and move.within), "")
+
     def choices(self, roles: Collection[Role]) -> tuple[Step, ...]:
         """Return the steps *roles* may take now."""
         return offered((move for move in self._moves() if not self._lacks(move)), self.state, roles)
@@ -139,7 +145,7 @@ class Nomination:
         return None
 
     def _require_owed_done(self, name: str) -> None:
-        barred = [move.after & self.owed for move in STEPS if (move.source, move.name) == (self.state, name)]
+        barred = [move.after & self.owed for move in steps.STEPS if (move.source, move.name) == (self.state, name)]
         if barred and all(barred):
             raise StepOwed(details=[NEED_LABELS[need] for need in Need if need in barred[0]])
 
@@ -158,7 +164,7 @@ def _moves_of(
     """Return the rows of the table that hold for such a dossier."""
     return tuple(
         move
-        for move in STEPS
+        for move in steps.STEPS
         if move.route in {None, route}
         and move.eligible in {None, is_eligible}
         and (move.asks is None or move.asks in asked)

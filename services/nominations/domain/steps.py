@@ -1,8 +1,10 @@
 """The one table of a dossier's steps: from where, to where, by whom, within which time, and under which condition."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.nominations.domain.states import Need, Route, State
+from services.nominations.domain.states import STATE_LABELS, Need, Route, State
+from shared.errors import OutOfTurn
 from shared.roles import Role
 from shared.steps import Step
 
@@ -197,9 +199,12 @@ STEPS: tuple[Move, ...] = (
 """The only ways a dossier moves (các bước xử lý hồ sơ)."""
 
 
-def limit_of(state: str) -> str:
-    """Return the name of the time limit that runs while a dossier is in *state*; empty where none does."""
-    return next((move.within for move in STEPS if move.source == state and move.within), "")
+def by_itself(steps: Iterable[Step], state: str, name: str) -> Step:
+    """Return the step *name* that is nobody's button, or refuse."""
+    step = next((one for one in steps if (one.source, one.name) == (state, name) and not one.by), None)
+    if step is None:
+        raise OutOfTurn
+    return step
 
 
 def is_of_unit(step: Step) -> bool:
@@ -210,3 +215,8 @@ def is_of_unit(step: Step) -> bool:
 def label_of(step: str, state: str) -> str:
     """Return the word on the button that led to *state*."""
     return next((move.label for move in STEPS if (move.name, move.target) == (step, state)), step)
+
+
+def standing(state: str) -> str:
+    """Return where a dossier stands, in the words people read."""
+    return STATE_LABELS[state]

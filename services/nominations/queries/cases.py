@@ -1,12 +1,17 @@
 """One dossier with everything the rules say about it today."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from services.nominations.domain import Dossier, Nomination, State, Submission, asked_by, is_simplified
+from services.nominations.domain.corrections import labels_of
 from services.nominations.models import NominationRow
+from services.nominations.queries.pending import Answer, answers_of, pending_of
 from services.nominations.rules import Award, Finding, Result, catalogue, is_eligible
 
 Kept = NominationRow | Submission
@@ -23,7 +28,15 @@ class Case:
     nomination: Nomination
 
 
-def case_of(row: Kept, today: date, pending: tuple[str, ...] = ()) -> Case:
+async def look_at(session: AsyncSession, row: NominationRow, on: date) -> Case:
+    """Return the case of a dossier with what it still waits for and what offices found."""
+    pending = await pending_of(session, row.nomination_id)
+    return case_of(row, on, pending, await answers_of(session, row.nomination_id))
+
+
+def case_of(
+    row: Kept, today: date, pending: tuple[str, ...] = (), answers: Mapping[str, Answer] = MappingProxyType({})
+) -> Case:
     """Return the case of *row*; findings already settled are kept as they were, others are looked at now."""
     rules = catalogue()
     award = rules.award(row.award, row.ruleset) or rules.award(row.award)
@@ -31,10 +44,12 @@ def case_of(row: Kept, today: date, pending: tuple[str, ...] = ()) -> Case:
         raise LookupError(f"no ruleset knows the award {row.award}")
     dossier = Dossier(row.year, row.mode, row.facts, frozenset(row.documents))
     findings = (
-        rules.assess(dossier, row.award, row.received_on or today, row.ruleset)
+        rules.assess(dossier, row.award, row.received_on or today, row.ruleset, row.subject_kind)
         if row.findings is None
         else tuple(map(_recalled, row.findings))
     )
+    if row.findings is None:
+        findings = tuple(_as_found(finding, answers.get(finding.rule)) for finding in findings)
     missing = rules.names(award.missing(dossier))
     nomination = Nomination(
         State(row.state),
@@ -47,6 +62,36 @@ def case_of(row: Kept, today: date, pending: tuple[str, ...] = ()) -> Case:
         pending,
     )
     return Case(award, missing, findings, nomination)
+
+
+_ANSWERED = {"met": "đạt", "not_met": "không đạt", "unknown": "chưa đủ căn cứ"}
+
+
+def _as_found(finding: Finding, answer: Answer | None) -> Finding:
+    """Return a finding with what the office found whose criterion it is; it cannot make up for a missing proof."""
+    if answer is None:
+        return finding
+    said = ": ".join(filter(None, (_ANSWERED[answer.result], answer.said)))
+    found = "; ".join(filter(None, (finding.found, f"{answer.office}: {said}")))
+    result = Result(answer.result)
+    if result is Result.MET and finding.result is not Result.NEEDS_PERSON:
+        result = finding.result
+    return replace(finding, result=result, found=found)
+
+
+def parts_of(row: Kept) -> dict[str, str]:
+    """Return every part of a dossier that can be corrected or compared, with its words."""
+    rules = catalogue()
+    award = rules.award(row.award, row.ruleset) or rules.award(row.award)
+    facts = {name: fact.label for name, fact in award.facts.items()} if award else {}
+    return labels_of(facts, rules.words.documents)
+
+
+def law_of(row: Kept, on: date) -> tuple[object, ...]:
+    """Return what the ruleset of a dossier, or of the day, says about times."""
+    rules = catalogue()
+    chosen = next((one for one in rules.rulesets if one.code == row.ruleset), None) or rules.ruleset_on(on)
+    return tuple(getattr(chosen, "limits", ()))
 
 
 def kept(finding: Finding) -> dict[str, Any]:

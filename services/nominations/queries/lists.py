@@ -1,6 +1,7 @@
 """The list of dossiers, one page at a time, newest first; a page reads its own rows only."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -30,6 +31,8 @@ class Asked:
     award: str | None = None
     year: int | None = None
     q: str | None = None
+    round_id: UUID | None = None
+    overdue_at: datetime | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return the narrowing as conditions on a dossier."""
@@ -38,8 +41,11 @@ class Asked:
             NominationRow.unit_id: self.unit_id,
             NominationRow.award: self.award,
             NominationRow.year: self.year,
+            NominationRow.round_id: self.round_id,
         }
         found: list[ColumnElement[bool]] = [column == wanted for column, wanted in columns.items() if wanted]
+        if self.overdue_at:
+            found.append(NominationRow.due_at < self.overdue_at)
         if words := plain(self.q or ""):
             found.append(NominationRow.search.op("@@")(func.vn_query(words)))
         return found
@@ -85,4 +91,14 @@ async def nomination(session: AsyncSession, nomination_id: UUID, *, is_locked: b
     row = await session.get(NominationRow, nomination_id, with_for_update=is_locked)
     if row is None:
         raise NominationNotFound
+    return row
+
+
+async def free_nomination(session: AsyncSession, nomination_id: UUID) -> NominationRow | None:
+    """Return one dossier, locked, or None while somebody else works on it.
+
+    A timer must not wait for a person: the person may be about to move the timer.
+    """
+    wanted = select(NominationRow).where(NominationRow.nomination_id == nomination_id)
+    row: NominationRow | None = await session.scalar(wanted.with_for_update(skip_locked=True))
     return row

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from services.nominations.commands import steps, submitting
 from services.nominations.queries.lists import Asked, nomination, page_of
 from services.nominations.queries.views import award_views, first_line, view, view_of
-from services.nominations.routes.scope import STAFF, own_unit, require_seen
+from services.nominations.routes.scope import STAFF, own_unit, require_may_see, require_seen
 from shared import clock
 from shared.api.base import Page
 from shared.api.nominations import (
@@ -91,6 +91,8 @@ async def nominations(  # noqa: PLR0913 - each is a filter of the list
     unit_id: str | None = None,
     award: str | None = None,
     year: Annotated[int | None, Query(ge=1, le=9999)] = None,
+    round_id: UUID | None = None,
+    is_overdue: bool = False,
     q: Annotated[str | None, Query(max_length=300)] = None,
     page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
     size: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
@@ -99,7 +101,9 @@ async def nominations(  # noqa: PLR0913 - each is a filter of the list
     if not caller.may(*STAFF):
         unit_id = own_unit(caller, unit_id)
     async with db.transaction() as session:
-        return await page_of(session, Asked(state, unit_id, award, year, q), page, size)
+        return await page_of(
+            session, Asked(state, unit_id, award, year, q, round_id, clock.now() if is_overdue else None), page, size
+        )
 
 
 @router.get("/nominations/{nomination_id}")
@@ -107,7 +111,7 @@ async def one_nomination(nomination_id: UUID, caller: Caller, db: Db) -> Nominat
     """Show one dossier with its findings, its history and the steps the caller may take."""
     async with db.transaction() as session:
         row = await nomination(session, nomination_id)
-        require_seen(caller, row.unit_id)
+        await require_may_see(session, caller, row)
         return await view(session, row, caller)
 
 

@@ -1,0 +1,129 @@
+"""Time limits of a dossier (thời hạn xử lý): how long, what is used up, and when they end."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from services.nominations.domain.practice import practice
+from services.nominations.domain.states import State
+from shared.clock import VIETNAM
+from shared.holidays import published
+from shared.workdays import Calendar, Half, HalfDay
+
+PROCESSING = "processing"
+"""The limit of the whole way, from the receipt of a complete dossier to its decision or its forwarding."""
+
+IN_PROCESSING = frozenset(
+    {
+        State.RECEIVED,
+        State.AWAITING_OPINIONS,
+        State.ELIGIBLE,
+        State.NOT_ELIGIBLE,
+        State.IN_CONSULTATION,
+        State.BEFORE_COUNCIL,
+        State.COUNCIL_PASSED,
+        State.COUNCIL_NOT_PASSED,
+        State.BEFORE_CHAIR,
+    }
+)
+"""The states in which the province has the dossier in its hands; elsewhere its time stands still or has ended."""
+
+_NOON = time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a limit is, in working half-days, and where that is written."""
+
+    half_days: int
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long something lasts (thời gian): working or calendar days, and where that is written."""
+
+    days: int
+    is_working: bool
+    citation: str
+
+    def last_day(self, begins_on: date) -> date:
+        """Return the last of the days, which begin with the day after *begins_on*."""
+        if self.is_working:
+            return calendar().days_after(begins_on, self.days)
+        return begins_on + timedelta(days=self.days)
+
+
+@cache
+def calendar() -> Calendar:
+    """Return the working days of the province's offices."""
+    return Calendar.of(published())
+
+
+def due_at(runs_since: datetime, half_days: int) -> datetime:
+    """Return the moment at which *half_days* are over; the half-day of the beginning is not counted."""
+    last = calendar().after(_half_of(runs_since), half_days)
+    end = datetime.combine(last.on, _NOON, VIETNAM)
+    return end if last.half is Half.MORNING else end + timedelta(hours=12)
+
+
+def used(runs_since: datetime, until: datetime) -> int:
+    """Return how many half-days passed between two moments."""
+    return calendar().half_days(_half_of(runs_since), _half_of(until))
+
+
+def half_days_left(now: datetime, due: datetime) -> int:
+    """Return how many working half-days are left; negative when so many are overdue."""
+    last = due - timedelta(microseconds=1)
+    return used(now, last) if now < due else -used(last, now)
+
+
+def _half_of(moment: datetime) -> HalfDay:
+    local = moment.astimezone(VIETNAM)
+    return HalfDay(local.date(), Half.MORNING if local.time() < _NOON else Half.AFTERNOON)
+
+
+def length_of(limit: str, law: Iterable[object], award: object, mode: str, on: date) -> Length:
+    """Return how long *limit* is: as the first applicable line of the law says, or as the office practises."""
+    line = written(limit, law, award, mode, on)
+    if line is not None and not _is_minimum(line):
+        return Length(_half_days(line), _citation(line))
+    return Length(practice().limits[limit].half_days, "")
+
+
+def consultation_term(law: Iterable[object], award: object, mode: str, on: date) -> Term:
+    """Return how long the people are asked at least: as the law says, or as the office practises."""
+    line = written("consultation", law, award, mode, on)
+    if line is not None:
+        return Term(-(-_half_days(line) // 2), getattr(line, "days", "working") == "working", _citation(line))
+    own = practice().consultation
+    return Term(own.days, own.kind == "working", own.citation)
+
+
+def written(step: str, law: Iterable[object], award: object, mode: str, on: date) -> object | None:
+    """Return the first line of the law on *step* that speaks of such a dossier on that day."""
+    return next((line for line in law if getattr(line, "step", "") == step and _speaks(line, award, mode, on)), None)
+
+
+def _speaks(line: object, award: object, mode: str, on: date) -> bool:
+    wanted = (
+        ("awards", getattr(award, "code", "")),
+        ("levels", getattr(award, "level", "")),
+        ("modes", mode),
+    )
+    holds_on = getattr(line, "holds_on", None)
+    in_force = holds_on is None or holds_on(on)
+    return in_force and all(not (among := getattr(line, name, ())) or value in among for name, value in wanted)
+
+
+def _half_days(line: object) -> int:
+    return int(getattr(line, "half_days", 0))
+
+
+def _is_minimum(line: object) -> bool:
+    return bool(getattr(line, "is_minimum", False))
+
+
+def _citation(line: object) -> str:
+    return str(getattr(line, "required", ""))

@@ -1,9 +1,9 @@
-"""What may be asked about inspections, what is held, guidance and exemplars, in one."""
+"""What may be asked about inspections, what is held, guidance, exemplars and the calendar, in one."""
 
 from fastapi import APIRouter
 
-from services.plans.routes import events, exemplars, guidance, inspections
+from services.plans.routes import calendar, events, exemplars, guidance, inspections
 
 router = APIRouter()
-for room in (inspections, events, guidance, exemplars):
+for room in (inspections, events, guidance, exemplars, calendar):
     router.include_router(room.router)

@@ -89,9 +89,14 @@ def sealed(entries: Iterable[Entry], *, after: Link | None) -> list[Link]:
     return links
 
 
-def first_break(pairs: Iterable[tuple[Link, Entry | None]]) -> tuple[Link | None, Break | None]:
-    """Walk links with the acts they cover, in order of position; return the last that holds, and the first break."""
-    last: Link | None = None
+def first_break(
+    pairs: Iterable[tuple[Link, Entry | None]], *, after: Link | None = None
+) -> tuple[Link | None, Break | None]:
+    """Walk links with the acts they cover, in order of position; return the last that holds, and the first break.
+
+    *after* is the link that holds before the first of them.
+    """
+    last = after
     for link, entry in pairs:
         if fault := _fault(last, link, entry):
             return last, Break(last.position + 1 if last else 1, link.audit_id, fault)

@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
-from services.nominations.routes import dossiers
+from services.nominations.routes import councils, dossiers, drafts, files, gathered, rounds
 
 router = APIRouter()
-for area in (dossiers,):
+for area in (dossiers, drafts, files, gathered, rounds, councils):
     router.include_router(area.router)
+router.include_router(councils.urn)

@@ -1,0 +1,1 @@
+"""Papers that leave the house as files: minutes, proposals, decisions, ceremony packs, certificate data."""

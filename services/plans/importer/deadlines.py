@@ -27,6 +27,7 @@ FILLER = (
     r"|thu (?:hai|ba|tu|nam|sau|bay),?))*\s+"
 )
 DEADLINE = re.compile(rf"\b(?:{KIND})(?P<filler>{FILLER}){DATE}")
+ANOTHER = re.compile(rf"\s*(?:,|va|;)\s*(?:ngay\s+)?{DATE}")
 SPAN = (
     r"(?:thang\s+(?P<month>0?[1-9]|1[0-2])(?!\d)(?!\s*-\s*\d)|quy\s+(?P<quarter>iv|i{1,3}|[1-4])\b)"
     r"(?:(?:\s*[/-]\s*|\s+nam\s+|\s+)(?P<year>20\d\d))?"
@@ -53,7 +54,7 @@ class Found:
 def find_deadlines(text: str, horizon: Horizon) -> Iterator[Found]:
     """Yield the deadlines a text prints with a word like trước, chậm nhất, vào; other dates are not deadlines."""
     folded = SHELTERED.sub(lambda match: " " * len(match[0]), fold(text))
-    days = [found for match in DEADLINE.finditer(folded) if (found := _of_day(match, horizon, text))]
+    days = [found for match in DEADLINE.finditer(folded) for found in _of_days(match, horizon, text, folded)]
     yield from days
     for match in SPAN_DEADLINE.finditer(folded):
         if not any(found.start <= match.start() < found.end for found in days):
@@ -72,6 +73,18 @@ def read_dates(text: str, horizon: Horizon) -> tuple[Period | None, Deadline | N
     kind: DeadlineKind = "on" if len(matches) == 1 else "not_later_than"
     deadline = Deadline(kind=kind, on=last, implied=False, year_implied=not _year(match))
     return Period(label=text, starts_on=min(matches[0][0], last), ends_on=last), deadline
+
+
+def _of_days(match: re.Match[str], horizon: Horizon, text: str, folded: str) -> Iterator[Found]:
+    """Yield the day and those listed right behind it (trước ngày 10/6 và 10/12)."""
+    found = _of_day(match, horizon, text)
+    more = ANOTHER.match(folded, match.end())
+    if found:
+        yield found
+    while found and more and (on := _date(more, horizon)):
+        deadline = found.deadline.model_copy(update={"on": on, "year_implied": not _year(more)})
+        yield Found(deadline, more.start(), more.end())
+        more = ANOTHER.match(folded, more.end())
 
 
 def _of_day(match: re.Match[str], horizon: Horizon, text: str) -> Found | None:

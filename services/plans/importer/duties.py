@@ -26,7 +26,7 @@ SPAN = re.compile(
 )
 TO = re.compile(
     r"\b(?:gui|nop|bao cao)\b[^;.]*?\b(?:ve|cho|den|toi)\s+(?P<name>(?:[^;.,()]|\([^)]*\)|,(?= khen thuong))+?)"
-    r"\s*(?=$|[;.,]|\b(?:truoc|cham nhat|muon nhat|khong|de|theo|vao|den het|tong hop)\b)"
+    r"\s*(?=$|[;.,]|\b(?:truoc|cham nhat|muon nhat|khong|de|theo|vao|den het|tong hop|lan luot)\b)"
 )
 FROM = re.compile(rf"\b(?:đề nghị|yêu cầu|giao)\s+(?P<name>.{{3,120}}?)\s+(?=(?:{ACT})\b)", re.IGNORECASE)
 UNNAMED = "Các cơ quan, đơn vị"
@@ -35,6 +35,7 @@ TITLES: dict[Duty, str] = {
     "half_year_report": "Báo cáo công tác thi đua, khen thưởng 6 tháng đầu {year}",
     "year_report": "Báo cáo công tác thi đua, khen thưởng {year}",
 }
+LAST_OF_HALF = 8
 BY_MONTH: dict[int, Duty] = {6: "half_year_report", 12: "year_report"}
 
 
@@ -141,6 +142,8 @@ def _duty(folded: str, before: int, found: Found) -> Duty | None:
     spans = list(SPAN.finditer(near))
     if spans and spans[-1]["quarter"]:
         return None
+    if any(each["half"] for each in spans) and any(each["year"] for each in spans[1:]):
+        return "half_year_report" if found.deadline.on.month <= LAST_OF_HALF else "year_report"
     if spans:
         return "half_year_report" if spans[-1]["half"] else "year_report"
     if what is None:

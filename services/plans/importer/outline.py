@@ -1,7 +1,7 @@
 """Divides a document into its zones: letterhead, title, opening, body, closing, recipients, signature."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,11 +9,14 @@ from services.plans.importer.periods import Horizon
 from services.plans.importer.source.blocks import NUMBER, Block
 from services.plans.importer.source.letters import fold, is_capitals
 from services.plans.importer.timing import is_only_a_period
+from services.plans.importer.tree import role_of
 
 Zone = Literal[
     "head", "decision", "kind", "title", "attached", "opening", "body", "closing", "recipients", "signature",
     "annex_head", "annex", "form",
 ]  # fmt: skip
+PURPOSES = ("objectives", "requirements")
+EVERY_ROLE = (*PURPOSES, "tasks", "duties", "provisions")
 AFTER_NAMES = ("recipients", "signature", "annex_head", "annex", "form")
 
 PLAN = re.compile(r"ke hoach\b")
@@ -80,7 +83,7 @@ def _next(zone: Zone, block: Block, *, signed: bool, headings_follow: bool) -> Z
     if zone in {"kind", "title", "attached"}:
         return _after_title(zone, block)
     if zone == "opening":
-        return "body" if _opens_body(block) else "opening"
+        return "body" if _opens_body(block) or _announces(block, EVERY_ROLE) else "opening"
     if zone == "head":
         return "decision" if re.match(r"Điều|ĐIỀU", block.marker) else "head"
     if zone in AFTER_NAMES:
@@ -101,7 +104,7 @@ def _after_title(zone: Zone, block: Block) -> Zone:
     folded = fold(block.text)
     if ATTACHED.match(folded):
         return "attached"
-    if _opens_body(block):
+    if _opens_body(block) or (zone != "kind" and _announces(block, PURPOSES)):
         return "body"
     ends = folded.startswith("can cu") or block.text.endswith((".", ":", ";"))
     if block.marker or ends or zone == "attached" or (zone == "title" and TITLE_ENDS.match(folded)):
@@ -111,6 +114,11 @@ def _after_title(zone: Zone, block: Block) -> Zone:
 
 def _opens_body(block: Block) -> bool:
     return (bool(block.marker) and block.rank <= NUMBER) or bool(block.cells) or block.is_table_header
+
+
+def _announces(block: Block, roles: Collection[str]) -> bool:
+    """Tell whether a heading in capitals without a number opens the body."""
+    return not block.marker and is_capitals(block.text) and role_of(block.text) in roles
 
 
 def _in_tail(zone: Zone, block: Block, *, headings_follow: bool) -> Zone:

@@ -58,7 +58,7 @@ def preview(content: bytes, filename: str, max_bytes: int = MAX_BYTES) -> Previe
 
 def _understand(lines: Sequence[Line], zoned: Sequence[Zoned], title: str, horizon: Horizon) -> Preview:
     nodes = [node for zone in ("body", "annex") for node in grow([z.block for z in zoned if z.zone == zone], horizon)]
-    found = sections(nodes)
+    found = sections(nodes, horizon)
     passages = [Passage(text=each.block.text, source_lines=each.block.lines) for each in zoned]
     organisations = duties.numbered(
         [duty for each in found if each.role == "duties" for duty in duties.organisations(each.node)]

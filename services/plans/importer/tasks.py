@@ -106,7 +106,7 @@ def is_heading(node: Node, horizon: Horizon, siblings: Sequence[Node]) -> bool:
     only_when = is_only_a_period(node.block.text, horizon)
     if only_when or node.block.rank in {ROW_PART, ROW_GROUP} or not below:
         return only_when or node.block.rank in {ROW_PART, ROW_GROUP}
-    if node.block.rank == ROW or _labelled(below[0]):
+    if node.block.rank == ROW or _is_a_note(below[0]):
         return False
     deep = any(child.block.rank >= ROW_PART or child.children for child in node.children)
     folded = fold(node.block.text)

@@ -14,6 +14,7 @@ PERIOD_WORDS = re.compile(
     r"nam|quy|thang|tu|tuan|giua|6|06|sau|dau|cuoi|het|hoc ky|hoc|va|den|vao|khoang|du kien|ke hoach|chuong trinh|"
     r"hoan thanh|to chuc|iv|i{1,3}|\d+|hang|moi|dinh ky|thuong xuyen|ca|lien tuc|ngay|lan|giai doan|dot|cu)\b|[\W_]+"
 )
+SAYS_WHEN = re.compile(r"(?:^|[.;,(]\s*)(?:thoi gian|thoi han|tien do|hoan thanh)(?: [a-z ]{0,25})?\s*:")
 BRACKETS = re.compile(r"\(([^()]*)\)")
 LEADING = re.compile(r"^([^:,;.]{3,60})(?:[:,]|\s-)\s")
 TRAILING = re.compile(r"(?:[;,.]\s+|\s-\s+)([^;,.()]{3,60})[.;]?\s*$")
@@ -54,6 +55,11 @@ def times(text: str, noted: Mapping[str, str], headings: Sequence[str], horizon:
     known = near or (horizon.whole,)
     implied = Deadline(kind="not_later_than", on=hull(known).ends_on, implied=True)
     return Times(known, recurs, printed or implied, is_implied=not near and not recurs)
+
+
+def says_when(text: str, horizon: Horizon) -> bool:
+    """Tell whether a sentence sets a time apart, under a label or in brackets; a deadline alone is none."""
+    return SAYS_WHEN.search(fold(text)) is not None or any(own_periods(text, horizon))
 
 
 def own_deadline(text: str, horizon: Horizon) -> Deadline | None:

@@ -9,6 +9,7 @@ from services.plans.importer.levels import ranked
 from services.plans.importer.periods import Horizon
 from services.plans.importer.source.blocks import DASH, PLUS, ROW_PART, Block
 from services.plans.importer.source.letters import fold
+from services.plans.importer.timing import says_when
 
 Role = Literal["heading", "objectives", "requirements", "tasks", "duties", "provisions"]
 
@@ -28,6 +29,9 @@ ROLES: tuple[tuple[Role, str], ...] = (
     ("tasks", r".*\b(?:quy (?:iv|i{1,3}|[1-4])|thang \d{1,2}|hoc ky|6 thang)\b"),
     ("duties", r".*\b(?:to chuc thuc hien|trach nhiem)\b"),
 )
+
+
+TIMED = (None, "duties")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,29 @@ def grow(blocks: Sequence[Block], horizon: Horizon) -> tuple[Node, ...]:
     return tuple(_grow(list(ranked(blocks, horizon))))
 
 
-def sections(nodes: Sequence[Node]) -> list[Section]:
-    """Return the sections in their order; where no section is for tasks, the unnamed ones are."""
-    found = [section for node in nodes for section in _sections(node, None)]
+def role_of(text: str) -> Role | None:
+    """Return what a heading announces by how it begins."""
+    folded = fold(text)
+    return next((role for role, pattern in ROLES if not pattern.startswith(".*") and re.match(pattern, folded)), None)
+
+
+def sections(nodes: Sequence[Node], horizon: Horizon) -> list[Section]:
+    """Return the sections in their order: by what their headings announce, else by what stands in them.
+
+    Where most items of a section say when, they are tasks; where no section is for tasks, the unnamed ones are.
+    """
+    named = [section for node in nodes for section in _sections(node, None)]
+    found = [replace(each, role="tasks") if each.role in TIMED and _is_timed(each, horizon) else each for each in named]
     if any(section.role == "tasks" for section in found):
         return found
     return [replace(section, role=section.role or "tasks") for section in found]
+
+
+def _is_timed(section: Section, horizon: Horizon) -> bool:
+    """Tell whether at least two and most items of a section are given a time."""
+    leaves = [node.block.text for node in walk(section.node) if not node.children]
+    timed = [text for text in leaves if says_when(text, horizon)]
+    return len(timed) > 1 and len(timed) * 2 >= len(leaves)
 
 
 def walk(node: Node) -> Iterator[Node]:

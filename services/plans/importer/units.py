@@ -32,7 +32,10 @@ LEADS = re.compile(
     r"(?=,? (?:to chuc|thuc hien|tham muu|trien khai|xay dung|huong dan|kiem tra|theo doi|ra soat)\b|[;.)]|$))?"
 )
 HELPS = re.compile(rf"(?:[,;]|\bva)\s+(?P<support>{UNIT}[^;:.()]{{0,150}}?)\s+phoi hop\b")
-ROLE_WORDS = re.compile(r"^(?:va|voi|cung)\s+|\s*\((?:chu tri|phoi hop)\)$")
+GIVEN = re.compile(
+    rf"\b(?:giao|phan cong)(?: cho)?\s+(?P<lead>{UNIT}[^;:.()]{{0,90}}?)\s+(?:tham muu|thuc hien|xay dung|theo doi|"
+    r"tong hop|huong dan|to chuc|trien khai|chuan bi|soan thao)\b"
+)
 
 
 def take_apart(text: str) -> tuple[str, ...]:
@@ -47,11 +50,11 @@ def take_apart(text: str) -> tuple[str, ...]:
 def in_sentence(text: str) -> tuple[str | None, str]:
     """Return who leads and who helps where a sentence says so (Sở A chủ trì, phối hợp với Sở B tham mưu …)."""
     folded = fold(text)
-    said = LEADS.search(folded)
+    said = LEADS.search(folded) or GIVEN.search(folded)
     if said is None:
         return None, ""
     lead = text[slice(*said.span("lead"))].strip()
-    helped = said if said["support"] else HELPS.search(folded, said.end("lead"))
+    helped = said if said.groupdict().get("support") else HELPS.search(folded, said.end("lead"))
     return lead, text[slice(*helped.span("support"))].strip() if helped else ""
 
 

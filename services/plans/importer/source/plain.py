@@ -1,7 +1,9 @@
 """Reads a text file: lines, letterheads in two columns, tables drawn with bars, tabs or wide gaps."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from services.plans.importer.source.columns import Piece, side_by_side
 from services.plans.importer.source.letters import tidy
@@ -12,11 +14,32 @@ BARS = str.maketrans(dict.fromkeys("│┃║¦", "|"))
 RULED = re.compile(r"[\s|+\-=_:─━┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]*")
 WIDE, NARROW = re.compile(r"\s{4,}"), re.compile(r"\s{2,}")
 LEFT_OPEN = re.compile(r"(?:(?<=Số:)|(?<=Số)|(?<=ngày)|(?<=tháng))\s{2,}")
-FEWEST_COLUMNS = 3
+PAGE_NUMBER = re.compile(r"[-–—\s]*(?:Trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s]*")
+FEWEST_COLUMNS, LONGEST_HEAD = 3, 100
 
 
-def read_text(text: str) -> Iterator[Line]:
-    """Yield lines in the order they are read: a table row is one line, columns side by side come one after another."""
+def read_text(text: str) -> list[Line]:
+    """Return the lines in the order they are read, page heads and feet marked as such."""
+    lines = list(_lines(text))
+    running = _running([line for line in lines if line.text])
+    return [replace(line, is_furniture=True) if line.number in running else line for line in lines]
+
+
+def _running(lines: Sequence[Line]) -> set[int]:
+    """Return the numbers of the lines beside a page number that say the same beside another one."""
+    beside = [
+        near
+        for place, line in enumerate(lines)
+        if PAGE_NUMBER.fullmatch(line.text)
+        for near in lines[max(place - 1, 0) : place + 2]
+        if near is not line and len(near.text) < LONGEST_HEAD
+    ]
+    keys = Counter(re.sub(r"\d+", "#", near.text) for near in beside)
+    return {near.number for near in beside if keys[re.sub(r"\d+", "#", near.text)] > 1}
+
+
+def _lines(text: str) -> Iterator[Line]:
+    """Yield lines: a table row is one line, columns side by side come one after another."""
     table = TaskTable()
     begins: tuple[float, ...] = ()
     beside: list[list[Piece]] = []

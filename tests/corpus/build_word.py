@@ -5,7 +5,7 @@ from tests.corpus.sources.departments import so_y_te, word_danh_so
 from tests.corpus.sources.district import huyen_bang, khoi_thi_dua
 from tests.corpus.sources.live import ma_tran, phu_luc, word_dang_sua
 from tests.corpus.sources.papers import bien_ban, thong_bao
-from tests.corpus.sources.school import benh_vien, truong_hoc
+from tests.corpus.sources.school import benh_vien, so_giao_thong, truong_hoc
 
 PAPERS = (
     huyen_bang,
@@ -14,6 +14,7 @@ PAPERS = (
     so_y_te,
     truong_hoc,
     benh_vien,
+    so_giao_thong,
     word_dang_sua,
     ma_tran,
     phu_luc,

@@ -141,3 +141,47 @@ def benh_vien() -> Paper:
         BSCKII. Thạch Văn Răng""",
     )
     return paper
+
+
+def so_giao_thong() -> Paper:
+    paper = Paper()
+    paper.side_by_side(
+        """UBND TỈNH NAM LĨNH
+        SỞ GIAO THÔNG VẬN TẢI
+        Số: 940/KH-SGTVT""",
+        """CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+        Độc lập - Tự do - Hạnh phúc
+        Nam Lĩnh, ngày 18 tháng 3 năm 2024""",
+    )
+    paper.lines("KẾ HOẠCH\nCông tác thi đua, khen thưởng ngành Giao thông vận tải năm 2024", bold=True)
+    paper.lines(
+        """Căn cứ Kế hoạch số 64/KH-UBND ngày 07 tháng 3 năm 2024 của UBND tỉnh;
+        Sở Giao thông vận tải ban hành Kế hoạch như sau:
+        1. MỤC ĐÍCH
+        Thi đua hoàn thành các tuyến đường liên xã đúng hẹn với Nhân dân.
+        2. NỘI DUNG"""
+    )
+    paper.table(
+        ["Thời gian", "Nội dung thực hiện"],
+        [
+            ["Quý I", "- Ký giao ước thi đua khối xây lắp.\n- Đăng ký công trình thi đua trước ngày 31/3."],
+            ["Quý II", "- Phát động phong trào “Đường thông, lòng dân thuận”.\n- Sơ kết 6 tháng đầu năm."],
+            ["Quý III", "- Kiểm tra các ban quản lý dự án.\n- Khen thưởng đột xuất trên công trường (nếu có)."],
+            ["Quý IV", "- Chấm điểm, bình xét thi đua.\n- Tổng kết năm, chậm nhất ngày 25/12/2024."],
+        ],
+    )
+    paper.lines(
+        """3. TỔ CHỨC THỰC HIỆN
+        a) Văn phòng Sở: đôn đốc, tổng hợp.
+        b) Các phòng, ban quản lý dự án: báo cáo 6 tháng trước ngày 10/6, báo cáo năm trước ngày 01/12."""
+    )
+    paper.side_by_side(
+        """Nơi nhận:
+        - UBND tỉnh;
+        - Các phòng, ban;
+        - Lưu: VT, VP.""",
+        """KT. GIÁM ĐỐC
+        PHÓ GIÁM ĐỐC
+        Phùng Quang Sáng""",
+    )
+    return paper

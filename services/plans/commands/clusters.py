@@ -155,6 +155,12 @@ async def require_members(session: AsyncSession, cluster_id: str, year: int, uni
         raise NotAMember([found.get(one, one) for one in strangers], on)
 
 
+async def may_see(session: AsyncSession, caller: Identity, cluster_id: str, year: int) -> None:
+    """Let the members of a cluster see each other's scores and registrations, and no other unit."""
+    if caller.unit_id is not None:
+        await require_members(session, cluster_id, year, [caller.unit_id])
+
+
 async def require_leader(session: AsyncSession, caller: Identity, cluster_id: str, year: int) -> None:
     """Refuse whoever neither leads the cluster that year nor is Sở Nội vụ."""
     if caller.may(Role.APPRAISER):

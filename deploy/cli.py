@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from typer.core import TyperGroup
 
-from deploy import dead_letters, ledger
+from deploy import audit, dead_letters, ledger
 from deploy.accounts import OFFICE
 from deploy.connection import connection
 from deploy.demo import FOLDER
@@ -72,6 +72,7 @@ app.add_typer(plans, name="plan")
 app.add_typer(units, name="units")
 app.add_typer(topics, name="topics")
 app.add_typer(letters, name="dead-letters")
+app.add_typer(audit.verbs, name="audit")
 
 Json = Annotated[bool, typer.Option("--json", help="Answer for a program, as JSON.")]
 ServiceName = Annotated[str, typer.Argument(help=f"One of {', '.join(TELLERS)}.")]

@@ -20,7 +20,7 @@ class Share:
 def share_of(award: str, mode: str, ruleset: str | None, on: date) -> Share | None:
     """Return the share that passes *award* under *ruleset*, by default the one in force on *on*."""
     chosen = _ruleset(ruleset, on)
-    rows = getattr(chosen, "thresholds", ())
+    rows = () if chosen is None else chosen.thresholds
     fitting = [
         row
         for row in rows
@@ -39,7 +39,7 @@ def share_of(award: str, mode: str, ruleset: str | None, on: date) -> Share | No
 def quorum_on(on: date) -> tuple[Quorum, str] | None:
     """Return the share of members who must take part and where it is written; None where no confirmed rule says it."""
     chosen = _ruleset(None, on)
-    quorum = getattr(chosen, "quorum", None)
+    quorum = chosen.quorum if chosen else None
     if chosen is None or quorum is None or quorum.status != CONFIRMED:
         return None
     return Quorum(quorum.parts, quorum.of), chosen.cite(quorum.citation)

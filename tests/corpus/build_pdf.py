@@ -16,6 +16,7 @@ HEADS = {
     "lien-doan-lao-dong": (f"LĐLĐ huyện Phú Lộc - {NUMBER}", ""),
     "phong-gddt": ("", f'Trang {NUMBER}/<span class="totalPages"></span>'),
     "cum-thi-dua": ("", f"Kế hoạch Cụm thi đua số 3 - {NUMBER}"),
+    "huyen-in-doc": (NUMBER, ""),
     "huong-dan": (NUMBER, ""),
 }
 

@@ -1,6 +1,7 @@
 """Makes the corpus's Word files anew: `python -m tests.corpus.build_word`."""
 
 from tests.corpus.expected import PLANS
+from tests.corpus.sources.city import thanh_pho
 from tests.corpus.sources.departments import so_y_te, word_danh_so
 from tests.corpus.sources.district import huyen_bang, khoi_thi_dua
 from tests.corpus.sources.live import ma_tran, phu_luc, word_dang_sua
@@ -17,6 +18,7 @@ PAPERS = (
     so_giao_thong,
     word_dang_sua,
     ma_tran,
+    thanh_pho,
     phu_luc,
     thong_bao,
     bien_ban,

@@ -1,12 +1,13 @@
 """Time limits of a dossier (thời hạn xử lý): how long, what is used up, and when they end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from services.nominations.domain.practice import practice
 from services.nominations.domain.states import State
+from services.nominations.domain.ways import CONSULTATION, speaks
 from shared.clock import VIETNAM
 from shared.holidays import published
 from shared.workdays import Calendar, Half, HalfDay
@@ -85,45 +86,37 @@ def _half_of(moment: datetime) -> HalfDay:
 
 
 def length_of(limit: str, law: Iterable[object], award: object, mode: str, on: date) -> Length:
-    """Return how long *limit* is: as the first applicable line of the law says, or as the office practises."""
-    line = written(limit, law, award, mode, on)
-    if line is not None and not _is_minimum(line):
-        return Length(_half_days(line), _citation(line))
+    """Return how long *limit* is: as a confirmed line of the law says, or as the office practises."""
+    step = _STEPS.get(limit, limit)
+    line = next((one for one in _written(step, law, award, mode, on) if _is_usable(one)), None)
+    if line is not None:
+        return Length(int(getattr(line, "half_days", 0)), _words(line))
     return Length(practice().limits[limit].half_days, "")
+
+
+_STEPS = {"notify": "notification"}
+"""How the law's lines call a limit, where it is not by our own name."""
 
 
 def consultation_term(law: Iterable[object], award: object, mode: str, on: date) -> Term:
     """Return how long the people are asked at least: as the law says, or as the office practises."""
-    line = written("consultation", law, award, mode, on)
-    if line is not None:
-        return Term(-(-_half_days(line) // 2), getattr(line, "days", "working") == "working", _citation(line))
-    own = practice().consultation
-    return Term(own.days, own.kind == "working", own.citation)
+    line = next(iter(_written(CONSULTATION, law, award, mode, on)), None)
+    if line is None:
+        own = practice().consultation
+        return Term(own.days, own.kind == "working", own.citation)
+    days = -(-int(getattr(line, "half_days", 0)) // 2)
+    return Term(days, getattr(line, "days", "working") == "working", _words(line))
 
 
-def written(step: str, law: Iterable[object], award: object, mode: str, on: date) -> object | None:
-    """Return the first line of the law on *step* that speaks of such a dossier on that day."""
-    return next((line for line in law if getattr(line, "step", "") == step and _speaks(line, award, mode, on)), None)
+def _written(step: str, law: Iterable[object], award: object, mode: str, on: date) -> Iterator[object]:
+    return (line for line in law if getattr(line, "step", "") == step and speaks(line, award, mode, on))
 
 
-def _speaks(line: object, award: object, mode: str, on: date) -> bool:
-    wanted = (
-        ("awards", getattr(award, "code", "")),
-        ("levels", getattr(award, "level", "")),
-        ("modes", mode),
-    )
-    holds_on = getattr(line, "holds_on", None)
-    in_force = holds_on is None or holds_on(on)
-    return in_force and all(not (among := getattr(line, name, ())) or value in among for name, value in wanted)
+def _is_usable(line: object) -> bool:
+    """Return whether a clock may run by a line: somebody confirmed it, and it counts working days."""
+    is_confirmed = getattr(line, "status", "") == "confirmed"
+    return is_confirmed and getattr(line, "days", "") == "working" and not getattr(line, "is_minimum", False)
 
 
-def _half_days(line: object) -> int:
-    return int(getattr(line, "half_days", 0))
-
-
-def _is_minimum(line: object) -> bool:
-    return bool(getattr(line, "is_minimum", False))
-
-
-def _citation(line: object) -> str:
+def _words(line: object) -> str:
     return str(getattr(line, "required", ""))

@@ -12,7 +12,7 @@ from services.nominations.domain import Dossier, Nomination, State, Submission, 
 from services.nominations.domain.corrections import labels_of
 from services.nominations.models import NominationRow
 from services.nominations.queries.pending import Answer, answers_of, pending_of
-from services.nominations.rules import Award, Finding, Result, catalogue, is_eligible
+from services.nominations.rules import Award, Finding, Result, Ruleset, catalogue, is_eligible
 
 Kept = NominationRow | Submission
 """A dossier as it is kept: its row, or a submission on its way into the table."""
@@ -56,8 +56,8 @@ def case_of(
         rules.route(award),
         missing,
         is_eligible(findings),
-        asked_by(award, is_consulted=row.is_consulted),
-        is_simplified(award, row.mode),
+        asked_by(_ruleset_of(row, today), award, row.mode, row.received_on or today, is_consulted=row.is_consulted),
+        is_simplified(row.mode),
         State(row.held_from) if row.held_from else None,
         pending,
     )
@@ -89,9 +89,12 @@ def parts_of(row: Kept) -> dict[str, str]:
 
 def law_of(row: Kept, on: date) -> tuple[object, ...]:
     """Return what the ruleset of a dossier, or of the day, says about times."""
+    return tuple(getattr(_ruleset_of(row, on), "limits", ()))
+
+
+def _ruleset_of(row: Kept, on: date) -> Ruleset | None:
     rules = catalogue()
-    chosen = next((one for one in rules.rulesets if one.code == row.ruleset), None) or rules.ruleset_on(on)
-    return tuple(getattr(chosen, "limits", ()))
+    return next((one for one in rules.rulesets if one.code == row.ruleset), None) or rules.ruleset_on(on)
 
 
 def kept(finding: Finding) -> dict[str, Any]:

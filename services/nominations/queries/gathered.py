@@ -190,7 +190,8 @@ def differences(
 ) -> tuple[Difference, ...]:
     """Return the parts that differ between two contents, in words people read."""
     old, new = _flat(before), _flat(after)
-    changed = [part for part in dict.fromkeys([*old, *new]) if old.get(part) != new.get(part)]
+    parts = dict.fromkeys(part for part in (*labels, *old, *new) if part in old or part in new)
+    changed = [part for part in parts if old.get(part) != new.get(part)]
     return tuple(
         Difference(part=part, label=labels.get(part, part), before=_word(old.get(part)), after=_word(new.get(part)))
         for part in changed

@@ -179,19 +179,17 @@ async def test_findings_of_an_appraised_dossier_are_kept_as_they_were(nomination
     }
 
 
-async def test_dossier_received_after_the_ruleset_ended_is_appraised_by_a_person_with_grounds(
+async def test_dossier_under_a_law_nobody_has_confirmed_is_appraised_by_a_person_with_grounds(
     nominations: Nominations,
 ) -> None:
-    at(2024, 1, 8, 9)
-    nomination_id = await nominations.submitted(year=2023)
+    at(2026, 11, 2, 9)
+    nomination_id = await nominations.submitted(year=2025)
     received = await nominations.take(APPRAISER, nomination_id, "receive")
 
     unfounded = await nominations.step(APPRAISER, nomination_id, "appraise")
-    founded = await nominations.take(
-        APPRAISER, nomination_id, "appraise", reason="Đối chiếu Luật Thi đua, khen thưởng số 06/2022/QH15"
-    )
+    founded = await nominations.take(APPRAISER, nomination_id, "appraise", reason="Đối chiếu văn bản đang có hiệu lực")
 
-    assert (received["ruleset"], [one["result"] for one in received["findings"]]) == (None, ["needs_person"])
+    assert (received["ruleset"], {one["result"] for one in received["findings"]}) == ("RS-D", {"needs_person"})
     assert (unfounded.status_code, unfounded.json()["code"]) == (422, "GroundsMissing")
     assert founded["state"] == "eligible"
 

@@ -102,15 +102,15 @@ class Plans:
             pass
         assert await self.count("dead_letter") == 0
 
-    async def hear(self, fact: Event, *, topic: str = "", event_id: str = "") -> None:
-        """Hand the consumer a record of *fact*, the first of its aggregate, as its topic would."""
+    async def hear(self, fact: Event, *, topic: str = "", event_id: str = "", version: int = 1) -> None:
+        """Hand the consumer a record of *fact*, the first of its aggregate unless told, as its topic would."""
         topic = topic or fact.destination
         offset = self.offsets.get(topic, 0)
         if offset == 0:
             self.consumer.kafka = Topics()
             await self.consumer.assigned([TopicPartition(topic, 0)])
         self.offsets[topic] = offset + 1
-        await self.consumer.hear([a_record(fact, topic=topic, offset=offset, event_id=event_id)])
+        await self.consumer.hear([a_record(fact, topic=topic, offset=offset, event_id=event_id, version=version)])
 
     @contextmanager
     def statements(self) -> Iterator[list[str]]:

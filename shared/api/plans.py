@@ -5,7 +5,8 @@ GET  /plans/{plan_id}/matrix?cluster_id=&duty=&state=&q=&page=&size=   -> Matrix
 POST /units/import                 body: the province's file (YAML), all or nothing -> ProvinceImported
 POST /plans/drafts?filename=…      body: the document's bytes  -> DraftView (201) | Problem (422, a refusal)
 GET  /plans/drafts/{draft_id}      -> DraftView
-PUT  /plans/drafts/{draft_id}      body: Preview as corrected by a person -> DraftView
+PUT  /plans/drafts/{draft_id}?version=   body: Preview as corrected by a person -> DraftView
+POST /plans/drafts/{draft_id}/corrections  body: DraftCorrections (shared/api/drafts.py) -> DraftView
 POST /plans/drafts/{draft_id}/issue -> PlanView (201)
 POST /plans/{plan_id}/tasks/{task_key}/steps/{step}   body: TaskStep   -> TaskView
 POST /plans/{plan_id}/quarters/{quarter}/close        body: StepTaken  -> QuarterView
@@ -22,6 +23,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.api.base import Shape, StepOffer, StepTaken
+from shared.api.drafts import DraftChange
 from shared.events.plans import Channel, DeadlineKind
 
 
@@ -60,6 +62,8 @@ class DraftView(Shape):
     filename: str
     imported_at: datetime
     preview: dict[str, Any]
+    version: int = 1
+    changes: tuple[DraftChange, ...] = ()
 
 
 class PartView(Shape):

@@ -113,6 +113,7 @@ class Task(Passage):
     coordinating: tuple[Named, ...]
     output: str | None
     movement_keys: tuple[str, ...]
+    corrected_by: str | None = None
 
 
 class Quarter(Shape):

@@ -1,6 +1,7 @@
 """What the plans service remembers: units, plans with their quarters and tasks, filings, movements, drafts."""
 
 from services.plans.models.base import Plans
+from services.plans.models.drafts import DraftChangeRow
 from services.plans.models.emulation import MovementRow
 from services.plans.models.filings import DutyRow, FilingRow
 from services.plans.models.oversight import (
@@ -38,6 +39,7 @@ __all__ = [
     "DayOffRow",
     "DeadlineChangeRow",
     "DeadlineRuleRow",
+    "DraftChangeRow",
     "DraftRow",
     "DutyRow",
     "EvidenceRow",

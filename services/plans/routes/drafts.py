@@ -1,6 +1,7 @@
 """From a document to a plan: read it, let a person correct what was understood, issue it."""
 
 import asyncio
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Annotated
 from uuid import UUID
@@ -9,12 +10,14 @@ from fastapi import APIRouter, Query, Request
 from uuid_utils.compat import uuid7
 
 from services.plans import queries
-from services.plans.commands.issue import DraftAlreadyIssued, issue
+from services.plans.commands.drafting import changes, correct_draft, replace_draft
+from services.plans.commands.issue import issue
 from services.plans.importer.preview import preview
 from services.plans.importer.shape import NotAPlan, Preview
-from services.plans.models import DraftRow
+from services.plans.models import DraftChangeRow, DraftRow
 from services.plans.routes.views import plan_view
 from shared import clock
+from shared.api.drafts import DraftChange, DraftCorrections
 from shared.api.plans import DraftView, PlanView
 from shared.db import Db
 from shared.errors import Refused
@@ -50,7 +53,7 @@ async def import_document(
     )
     async with db.transaction() as session:
         session.add(draft)
-    return _view(draft)
+    return _view(draft, ())
 
 
 @router.get("/{draft_id}")
@@ -58,19 +61,29 @@ async def show(draft_id: UUID, caller: Caller, db: Db) -> DraftView:
     """Answer a draft."""
     caller.require(*_EDITORS)
     async with db.transaction() as session:
-        return _view(await queries.draft(session, draft_id))
+        return _view(await queries.draft(session, draft_id), await changes(session, draft_id))
 
 
 @router.put("/{draft_id}")
-async def correct(draft_id: UUID, corrected: Preview, caller: Caller, db: Db) -> DraftView:
-    """Keep what a person corrected; an issued draft stays as it was issued."""
+async def replace(
+    draft_id: UUID, corrected: Preview, caller: Caller, db: Db, version: Annotated[int | None, Query(ge=1)] = None
+) -> DraftView:
+    """Keep a preview as a person corrected it; an issued draft stays as it was issued."""
     caller.require(*_EDITORS)
     async with db.transaction() as session:
-        draft = await queries.draft(session, draft_id, for_update=True)
-        if draft.is_issued:
-            raise DraftAlreadyIssued
-        draft.preview = corrected.model_dump(mode="json")
-    return _view(draft)
+        draft = await replace_draft(session, draft_id, corrected, version, caller.user)
+        await session.flush()
+        return _view(draft, await changes(session, draft_id))
+
+
+@router.post("/{draft_id}/corrections")
+async def correct(draft_id: UUID, asked: DraftCorrections, caller: Caller, db: Db) -> DraftView:
+    """Correct values, add, remove, merge and split tasks, use lines that were not understood; all or nothing."""
+    caller.require(*_EDITORS)
+    async with db.transaction() as session:
+        draft = await correct_draft(session, draft_id, asked, caller.user)
+        await session.flush()
+        return _view(draft, await changes(session, draft_id))
 
 
 @router.post("/{draft_id}/issue", status_code=201)
@@ -86,10 +99,22 @@ async def issue_plan(draft_id: UUID, caller: Caller, db: Db) -> PlanView:
         return plan_view(plan, quarters.values(), tasks, parts, caller.roles)
 
 
-def _view(draft: DraftRow) -> DraftView:
+def _view(draft: DraftRow, made: Sequence[DraftChangeRow]) -> DraftView:
     return DraftView(
         draft_id=draft.draft_id,
         filename=draft.filename,
         imported_at=draft.imported_at,
         preview=draft.preview,
+        version=len(made) + 1,
+        changes=tuple(
+            DraftChange(
+                number=each.number,
+                what=each.what,
+                source_lines=tuple(each.source_lines),
+                reason=each.reason,
+                changed_by=each.changed_by,
+                changed_at=each.changed_at,
+            )
+            for each in made
+        ),
     )

@@ -66,7 +66,7 @@ def _work(wanted: Json, plan: Json) -> Iterator[Field]:
     left = works(plan)
     used: set[int] = set()
     for task in wanted["tasks"]:
-        got = [work for work in left if folded(task["text"]) in folded(work.text)]
+        got = [work for work in left if _names(task, work)]
         own = [work for work in got if not _swallowed(task, work, wanted)]
         left = [work for work in left if work not in own]
         used |= {work.whole for work in got}
@@ -81,7 +81,11 @@ def _work(wanted: Json, plan: Json) -> Iterator[Field]:
 def _swallowed(task: Json, work: Work, wanted: Json) -> bool:
     """Whether the one text found holds another expected task as well: two tasks run together are none."""
     others = [other for other in wanted["tasks"] if other is not task]
-    return any(folded(other["text"]) in folded(work.text) for other in others)
+    return any(_names(other, work) for other in others)
+
+
+def _names(task: Json, work: Work) -> bool:
+    return any(folded(fragment) in folded(work.text) for fragment in _choices(task["text"]))
 
 
 def _task_fields(task: Json, own: list[Work]) -> Iterator[Field]:

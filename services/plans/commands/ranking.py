@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.plans.commands.clusters import require_leader, require_members
+from services.plans.commands.tasks import settle_waiting
 from services.plans.domain.organisation import INTER_PROVINCIAL, day_of_year
 from services.plans.domain.pledges import check_unique
 from services.plans.domain.scoring import (
@@ -113,8 +114,7 @@ async def publish(
     session.add_all(rows)
     _close(opened, step.target, order.reason, caller)
     is_confirmed = found.criteria_set.status == "confirmed"
-    tell(session, cluster, _published(cluster, opened, rows, is_confirmed=is_confirmed))
-    await session.flush()
+    await _announce(session, cluster, _published(cluster, opened, rows, is_confirmed=is_confirmed))
     return opened
 
 
@@ -141,8 +141,7 @@ async def take_over(
     # The announcement is the cluster's own act: whoever records it takes the leader's step in its name.
     step = take(CLUSTER_YEAR_STEPS, opened.state, "publish", {Role.LEADER})
     _close(opened, step.target, f"{order.document}, ngày {order.announced_on:%d/%m/%Y}", caller)
-    tell(session, cluster, _published(cluster, opened, rows, is_confirmed=True))
-    await session.flush()
+    await _announce(session, cluster, _published(cluster, opened, rows, is_confirmed=True))
     return opened
 
 
@@ -152,6 +151,13 @@ def blockers(found: Ranking) -> tuple[str, ...]:
     names = {one.unit_id: one.name for one in found.members}
     tied = ", ".join(names[one] for one in found.tied)
     return (*unscored, *((f"Đồng hạng ở ngưỡng xét khen thưởng: {tied}.",) if tied else ()))
+
+
+async def _announce(session: AsyncSession, cluster: ClusterRow, fact: ClusterResultPublished) -> None:
+    """Tell a result, and complete the tasks of that year's plan that waited for it."""
+    tell(session, cluster, fact)
+    await session.flush()
+    await settle_waiting(session, fact.published_on.year, "ClusterResultPublished", fact.cluster_id)
 
 
 def _check_publishable(found: Ranking, order: Publication) -> None:

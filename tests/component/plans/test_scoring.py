@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from shared.events.plans import ClusterResultPublished, ScoresSubmitted
 from tests.component.plans.contest import (
@@ -109,6 +110,7 @@ async def test_bonus_needs_evidence_and_a_sheet_needs_every_criterion(plans: Pla
     assert (incomplete.status_code, len(incomplete.json()["details"])) == (409, 3)
 
 
+@pytest.mark.covers("R-06", "R-06.c")
 async def test_score_is_changed_with_a_reason_and_the_change_is_kept(plans: Plans) -> None:
     await opened(plans)
     await registered(plans, UNIT)
@@ -159,6 +161,7 @@ async def test_only_the_clusters_leaders_check_and_nobody_their_own(plans: Plans
     assert codes == ["NotTheClustersHead", "NotYourOwn", "OutOfTurn", "NotTheClustersHead", None]
 
 
+@pytest.mark.covers("R-06.c")
 async def test_scores_of_a_cluster_are_seen_by_its_members_alone(plans: Plans) -> None:
     await opened(plans)
     await submitted(plans, UNIT)
@@ -226,6 +229,24 @@ async def test_published_result_proposes_flags_and_certificates_and_is_frozen(pl
     ]  # fmt: skip
     assert (fact["year"], fact["kind"], fact["is_rule_confirmed"]) == (2023, "cum", True)
     assert [(one.status_code, one.json()["code"]) for one in (frozen, twice)] == [(409, "AlreadyPublished")] * 2
+
+
+@pytest.mark.covers("T-Q1-01")
+async def test_task_that_waited_for_the_result_is_completed_by_it(plans: Plans) -> None:
+    plan = await plans.issue()
+    async with plans.database.transaction() as session:
+        await session.execute(text("UPDATE tasks SET waits_for = :fact WHERE task_key = :key"), {
+            "fact": f"ClusterResultPublished:{CLUSTER}", "key": plan["quarters"][0]["tasks"][0]["task_key"],
+        })  # fmt: skip
+    await plans.move(date(2023, 2, 1))
+    await opened_here(plans)
+    await all_scored(plans)
+
+    await plans.post(LEADER, f"{YEAR}/publish")
+
+    shown = await plans.get(LEADER, f"/plans/{plan['plan_id']}")
+    states = [task["state"] for task in shown["quarters"][0]["tasks"]]
+    assert (states[0], states.count("completed")) == ("completed", 1)
 
 
 async def test_result_waits_for_every_member(plans: Plans) -> None:

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from shared.events.plans import (
     ClusterChanged,
@@ -282,3 +284,19 @@ async def test_only_an_administrator_keeps_the_organisation(plans: Plans) -> Non
     ]  # fmt: skip
 
     assert [answer.status_code for answer in answers] == [403, 403, 403]
+
+
+async def test_table_itself_excludes_two_provincial_clusters_on_one_day(plans: Plans) -> None:
+    await plans.import_units()
+    second = text(
+        "INSERT INTO memberships (unit_id, cluster_id, valid_from, is_provincial) "
+        "VALUES ('so-y-te', 'khoi-4', '2030-01-01', :is_provincial)"
+    )
+
+    with pytest.raises(IntegrityError):
+        async with plans.database.transaction() as session:
+            await session.execute(second, {"is_provincial": True})
+    async with plans.database.transaction() as session:
+        await session.execute(second, {"is_provincial": False})
+
+    assert await plans.count("memberships") == 147 + 7 + 1

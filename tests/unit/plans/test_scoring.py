@@ -1,7 +1,9 @@
 """Scores as the rules see them: exact, never above the maximum, ranked alike in whatever order they come."""
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -221,3 +223,13 @@ def test_tie_key_adds_up_the_criteria_it_names() -> None:
     assert [tie_codes(a_set(), key) for key in ("group:I", "criterion:I.1", "bonus")] == [
         ("I.1", "I.2"), ("I.1",), ("I.2",),
     ]  # fmt: skip
+
+
+def test_shipped_sets_add_up_and_say_that_they_are_unconfirmed() -> None:
+    sets = [CriteriaSet.model_validate(one) for one in json.loads(Path("deploy/data/criteria-sets.json").read_bytes())]
+
+    for one in sets:
+        check_set(one)
+
+    assert {one.status for one in sets} == {"needs confirmation"}
+    assert {kind for one in sets for kind in one.cluster_kinds} == {"cum", "khoi", "lien_tinh"}

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import consumer, latency, memory, peer, relay, submit
+from tests.benchmarks import consumer, latency, memory, peer, plans, relay, submit
 from tests.benchmarks.stage import Stage, stage
 
 RESULTS = Path("var/bench.json")
@@ -122,18 +122,40 @@ class Memory:
         ]
 
 
+@dataclass(frozen=True)
+class Limit:
+    """A figure that must not pass a bar of its own, whatever the machine."""
+
+    name: str
+    measure: Measure
+    unit: str
+    bar: float
+
+    async def run(self, place: Stage) -> list[Figure]:
+        """Measure once and return the figure."""
+        ours = await self.measure(place)
+        return [Figure(self.name, ours, None, None, f"≤ {self.bar:g}", self.unit, holds=ours <= self.bar)]
+
+
 async def _filled(place: Stage, events: int) -> float:
     await consumer.fill(place, events)
     return await consumer.ours(place, events)
 
 
 EVENTS_A_SECOND = "events/s"
-BENCHES: tuple[Contest | Latency | Memory, ...] = (
+BENCHES: tuple[Contest | Latency | Memory | Limit, ...] = (
     Contest("relay drain of 200 k rows", relay.ours, relay.floor, EVENTS_A_SECOND, 0.6),
     Contest("relay beside faststream-outbox, 20 k rows", peer.ours, peer.peer, EVENTS_A_SECOND, 10),
     Contest("consumer into the read model, 200 k events", consumer.ours, consumer.floor, EVENTS_A_SECOND, 0.6),
     Contest("FastStream's single-message handler beside ours", consumer.single, consumer.ours, EVENTS_A_SECOND, None),
     Contest("submit over HTTP, 32 clients", submit.ours, submit.floor, "requests/s", 0.5),
+    Contest(
+        "filings of 10 k units beside 1 k, each", plans.owing_many, plans.owing_few, "µs/filing", 1.5, at_most,
+    ),
+    Contest(
+        "closing a quarter of 10 k units beside 1 k", plans.closing_many, plans.closing_few, "ms", 10, at_most,
+    ),
+    Limit("slowest page of 10 k units × 4 filings", plans.slowest_page, "ms", 100),
     Latency(50),
     Latency(500),
     Memory(),

@@ -17,6 +17,8 @@ from shared.errors import NotFound
 Overdue = Literal["overdue"]
 """Asked for like a state: what is still owed after its last day in time."""
 
+_OFFICIAL_ORDER = (ClusterRow.position, UnitRow.position, UnitRow.unit_id)
+
 Named = tuple[FilingRow, str, str]
 """A filing, its unit's name and its duty's name."""
 
@@ -90,16 +92,25 @@ async def matrix_units(
 ) -> tuple[Sequence[tuple[UnitRow, str]], int]:
     """Return one page of the units that owe something as asked, with their clusters' names, and how many there are."""
     owing = UnitRow.unit_id.in_(select(FilingRow.unit_id).where(*_narrowed(asked)))
-    chosen = (
-        select(UnitRow, func.coalesce(ClusterRow.name, ""))
+    numbered = (
+        select(UnitRow.unit_id, func.count().over().label("total"))
         .outerjoin(ClusterRow, ClusterRow.cluster_id == UnitRow.cluster_id)
         .where(owing)
-        .order_by(ClusterRow.position, UnitRow.position, UnitRow.unit_id)
+        .order_by(*_OFFICIAL_ORDER)
         .limit(size)
         .offset((page - 1) * size)
+        .subquery()
     )
-    total = await session.scalar(select(func.count()).select_from(UnitRow).where(owing)) or 0
-    return [(unit, name) for unit, name in await session.execute(chosen)], total
+    chosen = (
+        select(UnitRow, func.coalesce(ClusterRow.name, ""), numbered.c.total)
+        .join(numbered, numbered.c.unit_id == UnitRow.unit_id)
+        .outerjoin(ClusterRow, ClusterRow.cluster_id == UnitRow.cluster_id)
+        .order_by(*_OFFICIAL_ORDER)
+    )
+    rows = (await session.execute(chosen)).all()
+    if rows:
+        return [(unit, name) for unit, name, _ in rows], rows[0][2]
+    return [], await session.scalar(select(func.count()).select_from(UnitRow).where(owing)) or 0
 
 
 async def owed_by(session: AsyncSession, plan_id: UUID, unit_ids: Sequence[str]) -> Sequence[FilingRow]:

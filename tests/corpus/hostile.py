@@ -15,6 +15,12 @@ PLAN = (PLANS / "tinh-theo-quy.txt").read_text("utf-8")
 MIB = 1 << 20
 
 
+def wide(columns: int) -> bytes:
+    """A table whose one cell claims to reach over so many columns."""
+    span = b'<w:tcPr><w:gridSpan w:val="%d"/></w:tcPr>' % columns
+    return word(b"<w:tbl><w:tr><w:tc>" + span + paragraph(b"KE HOACH") + b"</w:tc></w:tr></w:tbl>")
+
+
 def torn(name: str) -> bytes:
     """The first half of a paper, as a broken download leaves it."""
     content = (PLANS / name).read_bytes()
@@ -128,3 +134,10 @@ TRYING: dict[str, Callable[[], bytes]] = {
     "utf-16": lambda: PLAN.encode("utf-16"),
 }
 """Plans that try the reader's patience and are plans nonetheless."""
+
+OPEN: dict[str, Callable[[], bytes]] = {
+    "ve-chinh-no.pdf": drawn_in_itself,
+    "o-tram-trieu-cot.docx": lambda: wide(100_000_000),
+    "tram-nghin-dong.txt": lambda: PLAN.encode() + b"\n- a" * 100_000,
+}
+"""What is not answered soon yet."""

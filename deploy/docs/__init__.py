@@ -1,9 +1,9 @@
-"""The documents that follow from the code: events, steps, settings, metrics."""
+"""The documents that follow from the code: events, steps, settings, metrics, the founding plan."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from deploy.docs import events, metrics, settings, steps
+from deploy.docs import events, founding_plan, metrics, settings, steps
 from deploy.folder import ROOT
 
 FOLDER = ROOT / "docs"
@@ -13,6 +13,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "steps.md": steps.page,
     "settings.md": settings.page,
     "metrics.md": metrics.page,
+    "founding-plan.md": founding_plan.page,
 }
 """Every generated page, by its name in docs/."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from services.plans.commands.served import complete_served, serve_task, served_by
+from services.plans.commands.served import complete_served, complete_waiting, serve_task, served_by
 from services.plans.domain.anniversaries import years_since
 from services.plans.domain.events import (
     OCCASION_STEPS,
@@ -43,6 +43,9 @@ from shared.roles import Role
 from shared.steps import take
 
 Act = Callable[[AsyncSession, OccasionRow, OccasionStep], Awaitable[Event]]
+
+
+_HELD = OccasionHeld.__name__
 
 
 class AnswersAreClosed(OutOfTurn):
@@ -114,7 +117,8 @@ async def take_step(
     tell(session, row, fact)
     if completes_task(row.kind, row.state):
         year = (row.held_on or held_on(row)).year
-        await complete_served(session, year, ("OccasionHeld", occasion_id), served_by(row))
+        await complete_waiting(session, year, _HELD, _HELD, f"{_HELD}:{occasion_id}")
+        await complete_served(session, served_by(row), _HELD)
     return row
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from services.plans.commands.served import complete_served, serve_task, served_by
+from services.plans.commands.served import complete_served, complete_waiting, serve_task, served_by
 from services.plans.domain import check_document
 from services.plans.domain.inspections import (
     INSPECTION_STEPS,
@@ -45,6 +45,9 @@ from shared.messaging.outbox import tell
 from shared.roles import Role
 
 Act = Callable[[AsyncSession, InspectionRow, InspectionStep, Identity], Awaitable[Event]]
+
+
+_ISSUED = InspectionPlanIssued.__name__
 
 
 class YearAlreadyInspected(Refused):
@@ -146,8 +149,10 @@ async def issue(session: AsyncSession, plan_id: UUID, order: InspectionPlanStep,
         ),
     )
     _schedule(session, plan, inspections)
+    await complete_waiting(session, plan.year, _ISSUED, f"{_ISSUED}:{plan_id}")
     if await _both_are_issued(session, plan):
-        await complete_served(session, plan.year, ("InspectionPlanIssued", plan_id), served_by(plan))
+        await complete_waiting(session, plan.year, _ISSUED, _ISSUED)
+        await complete_served(session, served_by(plan), _ISSUED)
     return plan
 
 

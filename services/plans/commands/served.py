@@ -5,13 +5,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.plans import queries
+from services.plans.commands.journal import OFFICE
 from services.plans.commands.tasks import TaskAt, take_step
+from services.plans.domain import NEXT_YEAR, RUNNING
 from services.plans.models import InspectionPlanRow, OccasionRow, TaskRow
 from shared.api.plans import TaskStep
 from shared.errors import NotFound
-from shared.roles import Role
-
-_FOR_THE_OFFICE = frozenset({Role.APPRAISER})  # a fact settles a task in the name of the office that works it
 
 
 async def serve_task(session: AsyncSession, plan_id: UUID | None, task_key: str | None) -> None:
@@ -25,17 +24,17 @@ def served_by(row: InspectionPlanRow | OccasionRow) -> TaskAt | None:
     return None if row.plan_id is None or row.task_key is None else TaskAt(row.plan_id, row.task_key)
 
 
-async def complete_served(session: AsyncSession, year: int, fact: tuple[str, UUID], served: TaskAt | None) -> None:
-    """Complete the task that was served, and every task of *year* that waited for the fact; a settled one stays."""
-    name, fact_id = fact
-    waiting = {
-        TaskAt(*each)
-        for awaited in (name, f"{name}:{fact_id}")
-        for each in await queries.tasks_waiting(session, year, awaited)
-    }
-    if served is not None:
-        task = await session.get_one(TaskRow, (served.plan_id, served.task_key))
-        if not task.task.is_settled:
-            waiting.add(served)
-    for at in sorted(waiting, key=lambda at: at.timer_key):
-        await take_step(session, at, "complete", TaskStep(), _FOR_THE_OFFICE)
+async def complete_waiting(session: AsyncSession, year: int, fact: str, *names: str) -> None:
+    """Complete the tasks of *year* that waited for the fact under one of *names*, in the office's name."""
+    for plan_id, task_key in await queries.tasks_waiting(session, year, *names):
+        await take_step(session, TaskAt(plan_id, task_key), "complete", TaskStep(), OFFICE, fact=fact)
+
+
+async def complete_served(session: AsyncSession, served: TaskAt | None, fact: str) -> None:
+    """Complete the task that was served; one that is settled, moved on to next year or of a closed plan stays."""
+    if served is None:
+        return
+    plan = await queries.plan(session, served.plan_id)  # unlocked: the step cancels its timer before it locks the plan
+    task = await session.get_one(TaskRow, (served.plan_id, served.task_key))
+    if plan.state in RUNNING and task.quarter != NEXT_YEAR and not task.task.is_settled:
+        await take_step(session, served, "complete", TaskStep(), OFFICE, fact=fact)

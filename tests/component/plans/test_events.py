@@ -33,7 +33,7 @@ async def step(plans: Plans, occasion: dict[str, Any], name: str, who: Any = APP
     return await plans.post(who, f"/events/{occasion['occasion_id']}/steps/{name}", order)
 
 
-@pytest.mark.covers("T-Q1-03")
+@pytest.mark.covers("T-Q1-03", "T-Q1-03.a", "T-Q1-03.c")
 async def test_ceremony_that_was_held_completes_the_task_and_honours_exemplars(plans: Plans) -> None:
     year = await the_year(plans)
     ceremony = await an_occasion(
@@ -310,3 +310,61 @@ async def test_officer_plans_nothing_and_publishes_nothing(plans: Plans) -> None
     ]
 
     assert [answer.status_code for answer in answers] == [403, 403, 403]
+
+
+async def test_task_that_waits_for_an_occasion_is_completed_by_holding_it(plans: Plans) -> None:
+    year = await the_year(plans)
+    awaited = await an_occasion(plans, title="Hội nghị được chờ")
+    other = await an_occasion(plans, title="Hội nghị khác")
+    path = f"/plans/{year['plan_id']}/tasks/Q1-03/wait"
+    await made(plans, APPRAISER, path, fact=f"OccasionHeld:{awaited['occasion_id']}")
+
+    await plans.move(date(2023, 3, 1), time(12))
+    await step(plans, other, "hold")
+    after_the_other = await plans.told(TaskCompleted)
+    await step(plans, awaited, "hold")
+
+    assert after_the_other == []
+    assert [fact["task_key"] for fact in await plans.told(TaskCompleted)] == ["Q1-03"]
+
+
+async def test_occasion_of_a_task_that_is_settled_already_is_held_all_the_same(plans: Plans) -> None:
+    year = await the_year(plans)
+    occasion = await an_occasion(plans, plan_id=year["plan_id"], task_key="Q1-03")
+    await made(plans, APPRAISER, f"/plans/{year['plan_id']}/tasks/Q1-03/steps/complete")
+
+    await plans.move(date(2023, 3, 1), time(12))
+    held = await step(plans, occasion, "hold")
+
+    assert (held.status_code, held.json()["state"]) == (200, "held")
+    assert len(await plans.told(TaskCompleted)) == 1
+
+
+@pytest.mark.covers("T-Q1-04.a", "T-Q1-04.c", "T-Q3-01", "D-09")
+async def test_conference_of_the_inter_provincial_cluster_has_the_day_the_cluster_sets(plans: Plans) -> None:
+    year = await the_year(plans)
+    meeting = await an_occasion(
+        plans,
+        kind="external_meeting",
+        title="Sơ kết giao ước thi đua Cụm các tỉnh miền Đông Nam Bộ",
+        unit_ids=[],
+        plan_id=year["plan_id"],
+        task_key="Q3-01",
+    )
+
+    moved = await step(
+        plans,
+        meeting,
+        "reschedule",
+        starts_at="2023-08-18T08:00:00+07:00",
+        reason="Theo thông báo của Cụm trưởng",
+    )
+    (shown,) = (await plans.get(APPRAISER, "/calendar", starts_on="2023-08-18", ends_on="2023-08-18"))["entries"]
+    await plans.move(date(2023, 8, 18), time(12))
+    await step(plans, meeting, "hold")
+    reported = await step(plans, meeting, "report", report="Đã báo cáo kết quả 6 tháng với cụm.")
+
+    assert moved.json()["starts_at"] == "2023-08-18T08:00:00+07:00"
+    assert shown["title"] == "Dự hội nghị cụm thi đua các tỉnh: Sơ kết giao ước thi đua Cụm các tỉnh miền Đông Nam Bộ"
+    assert [fact["task_key"] for fact in await plans.told(TaskCompleted)] == ["Q3-01"]
+    assert reported.json()["state_label"] == "Đã báo cáo kết quả"

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import text
 
 from shared.events.nominations import AwardGranted
@@ -242,19 +243,23 @@ async def test_tasks_are_worked_by_the_appraising_office_and_quarters_closed_by_
     assert (started.status_code, closed.status_code) == (403, 403)
 
 
-async def test_report_compiled_completes_the_task_that_asks_for_it_once(plans: Plans) -> None:
+@pytest.mark.covers("T-Q2-06", "T-Q4-06")
+@pytest.mark.parametrize(
+    ("period", "key", "day"), [("H1", "Q2-06", date(2023, 6, 20)), ("Y", "Q4-06", date(2023, 12, 20))]
+)
+async def test_report_compiled_completes_the_task_that_asks_for_it_once(
+    plans: Plans, period: str, key: str, day: date
+) -> None:
     plan = await plans.issue()
-    await plans.move(date(2023, 6, 20))
-    compiled = ReportCompiled(
-        report_id=uuid4(), year=2023, period="H1", as_of=date(2023, 6, 15), compiled_on=date(2023, 6, 20)
-    )
+    await plans.move(day)
+    compiled = ReportCompiled(report_id=uuid4(), year=2023, period=period, as_of=day, compiled_on=day)
     another = compiled.model_copy(update={"report_id": uuid4()})
 
     await plans.hear(compiled)
     await plans.hear(another)
 
-    assert [fact["task_key"] for fact in await plans.told(TaskCompleted)] == ["Q2-06"]
-    assert (await task(plans, plan, "Q2-06"))["state"] == "completed"
+    assert [fact["task_key"] for fact in await plans.told(TaskCompleted)] == [key]
+    assert (await task(plans, plan, key))["state"] == "completed"
     assert await plans.count("dead_letter") == 0
 
 

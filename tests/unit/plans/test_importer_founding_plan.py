@@ -41,6 +41,7 @@ def lines_in(value: Any) -> set[int]:
     return set()
 
 
+@pytest.mark.covers("B-00")
 def test_identity_is_as_printed(plan: Preview) -> None:
     found = (plan.number, plan.symbol, plan.place, plan.issued_on, plan.title, plan.year)
 
@@ -55,12 +56,14 @@ def test_identity_is_as_printed(plan: Preview) -> None:
     assert (plan.signer.name, plan.signer.office) == ("Cao Tiến Dũng", "CHỦ TỊCH")
 
 
+@pytest.mark.covers("X-09")
 def test_issuer_that_the_letterhead_lacks_is_implied_with_its_ground(plan: Preview) -> None:
     assert plan.issuer is not None
     assert (plan.issuer.name, plan.issuer.implied) == ("Ủy ban nhân dân tỉnh Đồng Nai", True)
     assert plan.issuer.ground == "Câu mở đầu “Ủy ban nhân dân tỉnh … kế hoạch” và địa danh “Đồng Nai”"
 
 
+@pytest.mark.covers("B-01", "B-02", "B-03", "X-10")
 def test_legal_bases_are_one_per_instrument(plan: Preview) -> None:
     assert [(basis.number, basis.issued_on) for basis in plan.legal_bases] == [
         (None, None),
@@ -71,6 +74,7 @@ def test_legal_bases_are_one_per_instrument(plan: Preview) -> None:
     ]
 
 
+@pytest.mark.covers("P-01", "P-02", "P-03")
 def test_purposes_and_requirements_are_counted_as_read_by_a_person(plan: Preview) -> None:
     assert [each.key for each in plan.objectives] == ["P-01", "P-02", "P-03"]
     assert [each.key for each in plan.requirements] == ["R-01", "R-02", "R-03", "R-04", "R-05", "R-06"]
@@ -85,6 +89,7 @@ def test_every_quarter_has_its_tasks(plan: Preview) -> None:
     ]
 
 
+@pytest.mark.covers("D-04", "D-05", "D-06", "D-07")
 def test_end_of_the_quarter_is_an_implied_deadline(plan: Preview) -> None:
     found = {(t.deadline.kind, t.deadline.on, t.deadline.implied) for q in plan.quarters for t in q.tasks}
 
@@ -127,6 +132,7 @@ def test_compound_tasks_have_their_parts(tasks: dict[str, Task]) -> None:
     }
 
 
+@pytest.mark.covers("T-Q2-02")
 def test_two_plans_of_two_issuers_are_two_parts(tasks: dict[str, Task]) -> None:
     plan = "Ban hành Kế hoạch kiểm tra công tác thi đua, khen thưởng năm 2023"
 
@@ -152,6 +158,7 @@ def test_display_name_drops_condition_and_stray_quote_but_the_text_stays(tasks: 
     assert tasks["Q4-02"].text.endswith("giai đoạn 2021 - 2025”.")
 
 
+@pytest.mark.covers("D-01", "D-02", "D-03")
 def test_filing_duties_are_before_on_and_on(plan: Preview) -> None:
     found = [(d.key, d.deadline.kind, d.deadline.on, d.deadline.implied, d.recurrence) for d in plan.filing_duties]
 
@@ -175,6 +182,7 @@ def test_filing_duties_say_from_whom_to_whom(plan: Preview) -> None:
     ]
 
 
+@pytest.mark.covers("M-01", "M-02", "M-03", "M-04", "M-05", "X-05")
 def test_movements_are_named_once_with_their_spellings(plan: Preview) -> None:
     assert [(m.key, m.name, m.aliases, m.period) for m in plan.movements] == [
         (
@@ -219,6 +227,7 @@ def test_recipients_have_their_roles(plan: Preview) -> None:
     ]
 
 
+@pytest.mark.covers("X-01", "X-02", "X-03", "X-04", "X-05", "X-06", "X-07", "X-08", "X-09", "X-11")
 def test_anomalies_are_reported(plan: Preview) -> None:
     counted = {code: sum(each.code == code for each in plan.anomalies) for code in {a.code for a in plan.anomalies}}
 
@@ -236,6 +245,7 @@ def test_anomalies_are_reported(plan: Preview) -> None:
     }
 
 
+@pytest.mark.covers("X-01", "X-03", "X-04", "X-05", "X-11")
 def test_anomaly_shows_what_is_printed_and_what_may_be_meant(plan: Preview) -> None:
     found = {(each.code, each.printed, each.reading) for each in plan.anomalies}
 

@@ -20,7 +20,7 @@ ACT = "|".join(re.escape(act) for act in sorted(ACTS, key=len, reverse=True))
 ASKED = re.compile(r"(?:(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công)(?: cho)?\s+)?")
 # "Các cơ quan chủ trì gửi …": the first act belongs to the name when another follows at once.
 SUBJECT = re.compile(
-    rf"(?P<name>[^:.]*?)\s*(?::(?:\s|$)|,?\s+(?=(?:{ACT})\b\s+\w)"
+    rf"(?P<name>[^:.]*?)\s*(?::(?:\s|$)|,?\s+(?=(?:{ACT})\b)"
     rf"(?!(?:(?<=quan )|(?<=vị ))(?:chủ trì|phối hợp)\s+(?:{ACT})\b))"
 )
 

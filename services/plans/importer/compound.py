@@ -57,7 +57,7 @@ def take_apart(text: str, items: Sequence[Item] = ()) -> Compound:
         for place, part in enumerate(listed)
     )
     condition = condition_of(text) or next((found for part in listed if (found := condition_of(part.text))), None)
-    return Compound(parts if len(parts) > 1 else (), condition)
+    return Compound(parts if items or len(parts) > 1 else (), condition)
 
 
 def display(text: str) -> str:

@@ -112,6 +112,7 @@ class Task(Passage):
     lead: Named | None
     coordinating: tuple[Named, ...]
     output: str | None
+    note: str | None = None
     movement_keys: tuple[str, ...]
     corrected_by: str | None = None
 

@@ -37,6 +37,9 @@ LABELLED = tuple(
 )
 ITEM_MARK = re.compile(r"^(?:[-–—+•●▪*]\s*|[a-zđ][.)]\s|\d{1,2}[.)]\s+)")
 ANY = Horizon(2000)
+USED = ("index", "content", "time", "lead", "support", "output")
+"""What a row's cells are read for; the others (ghi chú, kinh phí) are kept as the task's note."""
+
 REFERS = re.compile(
     r"\b(?:phu luc|bang|bieu|danh muc)\b.*\b(?:kem theo|duoi day|sau day|dinh kem)\b|\bnhu sau\s*:?$|:$"
 )
@@ -106,9 +109,9 @@ def is_heading(node: Node, horizon: Horizon, siblings: Sequence[Node]) -> bool:
     only_when = is_only_a_period(node.block.text, horizon)
     if only_when or node.block.rank in {ROW_PART, ROW_GROUP} or not below:
         return only_when or node.block.rank in {ROW_PART, ROW_GROUP}
-    if node.block.rank == ROW or _is_a_note(below[0]):
-        return False
     deep = any(child.block.rank >= ROW_PART or child.children for child in node.children)
+    if node.block.rank == ROW or (not deep and any(map(_is_a_note, below))):
+        return False
     folded = fold(node.block.text)
     if deep or node.block.rank < NUMBER or TOPIC.match(folded) or is_a_unit(node.block.text):
         return True
@@ -129,7 +132,7 @@ def _draft(node: Node, headings: tuple[str, ...]) -> Draft:
     below = [Item(each.block.text, each.block.lines) for each in everything[1:]]
     noted = {**_labelled(node.block.text), **{k: v for item in below for k, v in _labelled(item.text).items()}}
     items = tuple(item for item in below if not _is_a_note(item.text))
-    return Draft(node.block.text, lines, noted, items if len(items) > 1 else (), headings)
+    return Draft(node.block.text, lines, noted, items, headings)
 
 
 def _of_row(node: Node, headings: tuple[str, ...]) -> Iterator[Draft]:
@@ -199,6 +202,7 @@ def _task(  # noqa: PLR0913, PLR0917 - a task is put together once, here
         lead=lead,
         coordinating=coordinating,
         output=draft.noted.get("output"),
+        note="; ".join(text for name, text in draft.noted.items() if name not in USED) or None,
         movement_keys=keys_in(" ".join((draft.text, *(item.text for item in draft.items))), movements),
         source_lines=draft.lines,
     )

@@ -14,6 +14,7 @@ PERIOD_WORDS = re.compile(
     r"nam|quy|thang|tu|tuan|giua|6|06|sau|dau|cuoi|het|hoc ky|hoc|va|den|vao|khoang|du kien|ke hoach|chuong trinh|"
     r"hoan thanh|to chuc|iv|i{1,3}|\d+|hang|moi|dinh ky|thuong xuyen|ca|lien tuc|ngay|lan|giai doan|dot|cu)\b|[\W_]+"
 )
+SHORT, FULL = re.compile(r"\b([QT])\.?\s?(\d{1,2}|I{1,3}|IV)\b"), {"Q": "quý", "T": "tháng"}
 SAYS_WHEN = re.compile(r"(?:^|[.;,(]\s*)(?:thoi gian|thoi han|tien do|hoan thanh)(?: [a-z ]{0,25})?\s*:")
 BRACKETS = re.compile(r"\(([^()]*)\)")
 LEADING = re.compile(r"^([^:,;.]{3,60})(?:[:,]|\s-)\s")
@@ -43,7 +44,7 @@ def is_only_a_period(text: str, horizon: Horizon) -> bool:
 
 def times(text: str, noted: Mapping[str, str], headings: Sequence[str], horizon: Horizon) -> Times:
     """Return when a task runs and ends: as noted beside it, as its sentence says, as its heading says."""
-    note = noted.get("time", "")
+    note = SHORT.sub(lambda match: f"{FULL[match[1]]} {match[2]}", noted.get("time", ""))
     printed_in_note = read_dates(note, horizon)
     printed = printed_in_note[1] or own_deadline(text, horizon)
     periods, recurs = _periods(text, note, headings, horizon)

@@ -31,6 +31,7 @@ ROLES: tuple[tuple[Role, str], ...] = (
 )
 
 
+LONGEST_LABEL = 40
 TIMED = (None, "duties")
 
 
@@ -128,6 +129,8 @@ def _role(node: Node) -> Role | None:
     if node.block.cells or DASH <= node.block.rank <= PLUS:
         return None
     folded = fold(node.block.text)
-    is_short = bool(node.children) or not folded.rstrip().endswith((".", ";"))
-    roles = [(role, pattern) for role, pattern in ROLES if is_short or not pattern.startswith(".*")]
+    is_sentence = not node.children and folded.endswith((".", ";"))
+    if is_sentence and ":" not in folded[:LONGEST_LABEL]:
+        return None
+    roles = [(role, pattern) for role, pattern in ROLES if not (is_sentence and pattern.startswith(".*"))]
     return next((role for role, pattern in roles if re.match(pattern, folded)), None)

@@ -2,7 +2,7 @@
 
 import re
 
-from services.plans.importer.acts import subject
+from services.plans.importer.acts import ACTS, subject
 from services.plans.importer.source.letters import fold
 
 BODIES = (
@@ -26,7 +26,7 @@ LONGEST_NAME = 120
 HARD = re.compile(r"\s*[;\n•]\s*")
 ITEM = re.compile(r"^(?:[-–—+*•]\s*|\d{1,2}[.)]\s+)")
 LEADS = re.compile(
-    rf"(?:^|\b(?:giao|do|phan cong)(?: cho)?\s|[;.(:]\s*)(?P<lead>{UNIT}[^;:.()]{{0,90}}?)(?:,)?\s+"
+    rf"(?:^|\b(?:giao|do|phan cong)(?: cho)?\s|[;.,(:]\s*)(?P<lead>{UNIT}[^;:.()]{{0,90}}?)(?:,)?\s+"
     r"(?:la (?:co quan|don vi) |co trach nhiem |lam dau moi,? )?(?:chu tri|lam dau moi|chiu trach nhiem chinh)\b"
     r"(?:[^;.()]*?\bphoi hop (?:voi |cung )?(?P<support>[^;.()]{3,200}?)"
     r"(?=,? (?:to chuc|thuc hien|tham muu|trien khai|xay dung|huong dan|kiem tra|theo doi|ra soat)\b|[;.)]|$))?"
@@ -50,7 +50,8 @@ def take_apart(text: str) -> tuple[str, ...]:
 def in_sentence(text: str) -> tuple[str | None, str]:
     """Return who leads and who helps where a sentence says so (Sở A chủ trì, phối hợp với Sở B tham mưu …)."""
     folded = fold(text)
-    said = LEADS.search(folded) or GIVEN.search(folded)
+    found = (match for pattern in (LEADS, GIVEN) for match in pattern.finditer(folded))
+    said = next((match for match in found if _begins_a_name(text, match.start("lead"))), None)
     if said is None:
         return None, ""
     lead = text[slice(*said.span("lead"))].strip()
@@ -58,11 +59,21 @@ def in_sentence(text: str) -> tuple[str | None, str]:
     return lead, text[slice(*helped.span("support"))].strip() if helped else ""
 
 
+def _begins_a_name(text: str, place: int) -> bool:
+    return text[place].isupper() or re.match(rf"{MANY}\b", fold(text[place:])) is not None
+
+
 def is_a_unit(text: str) -> bool:
     """Tell whether a heading names nothing but a unit or several."""
     bare = text.strip(" :.;")
     named = re.match(rf"(?:cac )?(?:{ONE}|co quan|don vi)\b", fold(bare)) is not None
-    return named and len(bare) < LONGEST_NAME and bare[:1].isupper() and subject(f"{bare}:") == bare
+    return named and len(bare) < LONGEST_NAME and bare[:1].isupper() and _is_all_name(bare)
+
+
+def _is_all_name(text: str) -> bool:
+    """Tell whether nothing is said to be done; an act that ends a name belongs to it (Chi cục Giám định xây dựng)."""
+    name = subject(f"{text}:") or text
+    return text[len(name) :].strip() in {"", *ACTS}
 
 
 def _names(text: str) -> list[str]:

@@ -12,13 +12,14 @@ PART, CAPITAL, ROMAN, NUMBER, LETTER, INTRO, DASH, PLUS, BULLET = 0.0, 0.5, 1.0,
 ROW_PART, ROW_GROUP, ROW = 10.0, 11.0, 12.0
 
 MARKERS = (
-    (PART, re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:(?:THỨ|thứ)\s+\w+|[IVX]+|\d+)\s*[.:/-]?(?:\s+|$)")),
-    (ROMAN, re.compile(r"[IVX]+\s*(?:[.)/:-]\s*(?=[^\W\d_])(?!v)|[.)]\s+(?=\d))")),
+    (PART, re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:(?:THỨ|thứ)\s+\w+|[IVX]+|[A-HĐ]\b|\d+)\s*[.:/-]?(?:\s+|$)")),
+    (ROMAN, re.compile(r"[IVX]+\s*(?:(?:/-|[.)/:-])\s*(?=[^\W\d_])(?!v)|[.)]\s+(?=\d))")),
     (ROMAN, re.compile(r"(?:Điều|ĐIỀU)\s+\d+\s*[.:]\s*")),
     (CAPITAL, re.compile(r"[A-HĐ]\s*[.)/]\s+(?=[^\W\d_]{2})")),
     (NUMBER + 1.5, re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?\)?\s+(?=\D)")),
     (NUMBER + 1, re.compile(r"\d{1,2}\.\d{1,2}\.?\)?\s+(?=\D)")),
-    (NUMBER, re.compile(r"\d{1,2}(?:[.)](?=\s*[^\W\d_]|\s+0?\d tháng)|\s*[/-]\s+(?=\D))\s*")),
+    (NUMBER, re.compile(r"\d{1,2}(?:[.)](?=\s*[^\W\d_]|\s+0?\d tháng)|\s*(?:/-|[/-])\s+(?=\D))\s*")),
+    (NUMBER, re.compile(r"[A-HĐ]\d{1,2}[.)]\s+")),
     (LETTER, re.compile(r"(?:[a-zđ][.)/]|\([a-zđ\d]{1,2}\))\s+")),
     (DASH, re.compile(r"[-–—]\s*(?=[^\s-])(?!(?:19|20)\d\d\b)")),
     (PLUS, re.compile(r"\+\s*")),

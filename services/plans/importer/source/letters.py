@@ -7,6 +7,9 @@ DASHES = dict.fromkeys("–—−‐‑‒", "-")
 QUOTES = {**dict.fromkeys("“”„«»″", '"'), **dict.fromkeys("‘’", "'")}
 SAME = str.maketrans({**DASHES, **QUOTES, "đ": "d", "Đ": "d"})
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f]")
+QUARTER = re.compile(r"\bqui\b")
+"""Quí is quý as it is also spelt."""
+
 EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 
 
@@ -19,7 +22,8 @@ def tidy(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return *text* without case, tone and accents, letter for letter, so that positions stay true."""
-    return "".join(unicodedata.normalize("NFD", letter)[0].lower()[0] for letter in text.translate(SAME))
+    plain = "".join(unicodedata.normalize("NFD", letter)[0].lower()[0] for letter in text.translate(SAME))
+    return QUARTER.sub("quy", plain)
 
 
 def name_key(text: str) -> str:

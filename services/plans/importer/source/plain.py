@@ -15,7 +15,7 @@ RULED = re.compile(r"[\s|+\-=_:─━┌┐└┘├┤┬┴┼╔╗╚╝╠�
 WIDE, NARROW = re.compile(r"\s{4,}"), re.compile(r"\s{2,}")
 LEFT_OPEN = re.compile(r"(?:(?<=Số:)|(?<=Số)|(?<=ngày)|(?<=tháng))\s{2,}")
 PAGE_NUMBER = re.compile(r"[-–—\s]*(?:Trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s]*")
-FEWEST_COLUMNS, LONGEST_HEAD = 3, 100
+FEWEST_COLUMNS, LONGEST_HEAD, NEAR = 3, 100, 1
 
 
 def read_text(text: str) -> list[Line]:
@@ -47,7 +47,8 @@ def _lines(text: str) -> Iterator[Line]:
         pieces, is_table = _pieces(number, raw.translate(BARS), begins if table.columns else ())
         texts = [piece.text for piece in pieces]
         heads = not table.columns and columns_of(texts) is not None
-        if is_table and (heads or (table.columns and len(pieces) > 1)):
+        wraps = bool(begins and table.columns) and _stands_in_a_column(pieces, begins)
+        if wraps or (is_table and (heads or (table.columns and len(pieces) > 1))):
             yield from _read(beside)
             beside = []
             begins = tuple(piece.x0 for piece in pieces) if heads else begins
@@ -84,6 +85,11 @@ def _pieces(number: int, raw: str, begins: Sequence[float]) -> tuple[list[Piece]
         return pieces, True
     pieces = _spread(number, raw, WIDE)
     return pieces, len(pieces) > 1
+
+
+def _stands_in_a_column(pieces: Sequence[Piece], begins: Sequence[float]) -> bool:
+    """Tell whether a line holds nothing but the rest of one cell, under a title that is not the first."""
+    return len(pieces) == 1 and bool(pieces[0].text) and any(abs(pieces[0].x0 - at) <= NEAR for at in begins[1:])
 
 
 def _counted(number: int, cells: Sequence[str]) -> list[Piece]:

@@ -11,7 +11,7 @@ from services.plans.commands.clusters import MemberAt, act_for, require_leader, 
 from services.plans.domain import days_late
 from services.plans.domain.criteria import NotInTheSet, checked, criteria_of, points_of, rounded
 from services.plans.domain.organisation import NotYourOwn
-from services.plans.domain.scoring import SHEET_STEPS, ReasonForChange, SelfScoreTooLate, SheetState
+from services.plans.domain.scoring import SHEET_STEPS, ReasonForChange, ScoreSheetState, SelfScoreTooLate
 from services.plans.models.emulation import ClusterYearRow
 from services.plans.models.scoring import ScoreChangeRow, ScoreRow, SheetRow
 from services.plans.queries import emulation, organisation, scoring
@@ -66,13 +66,13 @@ async def self_score(session: AsyncSession, at: MemberAt, order: SelfScores, cal
     if row is None:
         row = SheetRow(
             sheet_id=uuid7(), cluster_id=at.cluster_id, year=at.year, unit_id=at.unit_id,
-            state=SheetState.DRAFT, version=0,
+            state=ScoreSheetState.DRAFT, version=0,
         )  # fmt: skip
         session.add(row)
         await session.flush()
     else:
         emulation.check_seen(order.version, row.version)
-    if row.state is not SheetState.DRAFT:
+    if row.state is not ScoreSheetState.DRAFT:
         raise OutOfTurn
     await _enter(session, row, criteria_set, order.entries)
     row.version += 1
@@ -97,7 +97,7 @@ async def take_step(session: AsyncSession, at: MemberAt, name: str, order: Sheet
         await session.flush()  # lateness is itself a fact the deductions count
     sheet = await _sheet(session, row, opened)
     _WORK[name](session, sheet, order, caller)
-    row.state, row.reason = SheetState(step.target), order.reason
+    row.state, row.reason = ScoreSheetState(step.target), order.reason
     row.version += 1
     if name == "submit":
         tell(
@@ -228,7 +228,7 @@ def _changed(
     if strangers := [one.code for one in order.changes if one.code not in before]:
         raise NotInTheSet(strangers)
     after = dict(before)
-    stage = "check" if sheet.row.state is SheetState.SUBMITTED else "score"
+    stage = "check" if sheet.row.state is ScoreSheetState.SUBMITTED else "score"
     why = Why(stage, order.reason.strip(), caller.user)
     for one in order.changes:
         points = _by_formula(sheet, one.code) if one.points is None else one.points

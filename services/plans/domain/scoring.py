@@ -13,7 +13,7 @@ from shared.roles import Role
 from shared.steps import Step
 
 
-class SheetState(StrEnum):
+class ScoreSheetState(StrEnum):
     """Where a unit's score sheet stands (tình trạng bảng chấm điểm)."""
 
     DRAFT = "draft"
@@ -30,10 +30,10 @@ class ClusterYearState(StrEnum):
 
 
 SHEET_LABELS = {
-    SheetState.DRAFT: "Đang tự chấm điểm",
-    SheetState.SUBMITTED: "Đã gửi, chờ cụm, khối kiểm tra",
-    SheetState.CHECKED: "Cụm, khối đã kiểm tra",
-    SheetState.SCORED: "Đã chấm điểm chính thức",
+    ScoreSheetState.DRAFT: "Đang tự chấm điểm",
+    ScoreSheetState.SUBMITTED: "Đã gửi, chờ cụm, khối kiểm tra",
+    ScoreSheetState.CHECKED: "Cụm, khối đã kiểm tra",
+    ScoreSheetState.SCORED: "Đã chấm điểm chính thức",
 }
 CLUSTER_YEAR_LABELS = {ClusterYearState.OPEN: "Đang thực hiện", ClusterYearState.PUBLISHED: "Đã công bố kết quả"}
 STAGE_LABELS = {"self": "Tự chấm điểm", "check": "Cụm, khối kiểm tra", "score": "Chấm điểm chính thức"}
@@ -45,12 +45,19 @@ _APPRAISER = frozenset({Role.APPRAISER})
 _LEADER = frozenset({Role.LEADER})
 
 SHEET_STEPS = (
-    Step("submit", SheetState.DRAFT, SheetState.SUBMITTED, _MEMBER, "Gửi bảng tự chấm điểm"),
-    Step("check", SheetState.SUBMITTED, SheetState.CHECKED, _CHECKER, "Xác nhận kiểm tra"),
-    Step("return", SheetState.SUBMITTED, SheetState.DRAFT, _CHECKER, "Trả lại", needs_reason=True),
-    Step("score", SheetState.CHECKED, SheetState.SCORED, _APPRAISER, "Chấm điểm chính thức"),
-    Step("score", SheetState.SCORED, SheetState.SCORED, _APPRAISER, "Điều chỉnh điểm chính thức", needs_reason=True),
-    Step("return", SheetState.CHECKED, SheetState.DRAFT, _APPRAISER, "Trả lại", needs_reason=True),
+    Step("submit", ScoreSheetState.DRAFT, ScoreSheetState.SUBMITTED, _MEMBER, "Gửi bảng tự chấm điểm"),
+    Step("check", ScoreSheetState.SUBMITTED, ScoreSheetState.CHECKED, _CHECKER, "Xác nhận kiểm tra"),
+    Step("return", ScoreSheetState.SUBMITTED, ScoreSheetState.DRAFT, _CHECKER, "Trả lại", needs_reason=True),
+    Step("score", ScoreSheetState.CHECKED, ScoreSheetState.SCORED, _APPRAISER, "Chấm điểm chính thức"),
+    Step(
+        "score",
+        ScoreSheetState.SCORED,
+        ScoreSheetState.SCORED,
+        _APPRAISER,
+        "Điều chỉnh điểm chính thức",
+        needs_reason=True,
+    ),
+    Step("return", ScoreSheetState.CHECKED, ScoreSheetState.DRAFT, _APPRAISER, "Trả lại", needs_reason=True),
 )
 CLUSTER_YEAR_STEPS = (
     Step("publish", ClusterYearState.OPEN, ClusterYearState.PUBLISHED, _LEADER, "Công bố kết quả", is_final=True),

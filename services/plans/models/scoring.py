@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Numeric, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.plans.domain.scoring import SheetState
+from services.plans.domain.scoring import ScoreSheetState
 from services.plans.models.base import Plans, word_of
 
 
@@ -24,7 +24,7 @@ class SheetRow(Plans):
     cluster_id: Mapped[str] = mapped_column(Text)
     year: Mapped[int]
     unit_id: Mapped[str] = mapped_column(Text, ForeignKey("units.unit_id"), index=True)
-    state: Mapped[SheetState] = mapped_column(word_of(SheetState), default=SheetState.DRAFT)
+    state: Mapped[ScoreSheetState] = mapped_column(word_of(ScoreSheetState), default=ScoreSheetState.DRAFT)
     submitted_on: Mapped[date | None]
     days_late: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(Text, default="")

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.plans.domain import days_late
 from services.plans.domain.criteria import tie_codes
-from services.plans.domain.scoring import SheetState, Standing
+from services.plans.domain.scoring import ScoreSheetState, Standing
 from services.plans.models import FilingRow, UnitRow
 from services.plans.models.emulation import ClusterYearRow, EditionRow, RegistrationRow
 from services.plans.models.scoring import ResultRow, ScoreChangeRow, ScoreRow, SheetRow, VoteRow
@@ -29,7 +29,7 @@ class Scored:
 
     unit_id: str
     name: str
-    state: SheetState | None
+    state: ScoreSheetState | None
     bonus: Decimal
     votes: int | None
     standing: Standing | None
@@ -59,7 +59,7 @@ async def history(session: AsyncSession, sheet_id: UUID) -> Sequence[ScoreChange
     return (await session.scalars(chosen.order_by(ScoreChangeRow.changed_at, ScoreChangeRow.change_id))).all()
 
 
-async def sheet_states(session: AsyncSession, cluster_id: str, year: int) -> dict[str, SheetState]:
+async def sheet_states(session: AsyncSession, cluster_id: str, year: int) -> dict[str, ScoreSheetState]:
     """Return the state of every member's sheet."""
     chosen = select(SheetRow.unit_id, SheetRow.state).where(SheetRow.cluster_id == cluster_id, SheetRow.year == year)
     return dict((await session.execute(chosen)).all())
@@ -160,5 +160,5 @@ def _scored(criteria_set: CriteriaSet, row: Sequence[Any], late: int) -> Scored:
     summed = iter(sums)
     special = {"votes": Decimal(votes or 0), "fewer_late": Decimal(-late)}
     ties = tuple(special[key] if key in special else next(summed) for key in criteria_set.tie_break)
-    standing = Standing(unit_id, total, ties, votes) if state is SheetState.SCORED else None
+    standing = Standing(unit_id, total, ties, votes) if state is ScoreSheetState.SCORED else None
     return Scored(unit_id, name, state, bonus, votes, standing)

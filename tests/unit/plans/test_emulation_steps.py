@@ -23,7 +23,7 @@ from services.plans.domain.pledges import (
     check_unique,
     compared,
 )
-from services.plans.domain.scoring import CLUSTER_YEAR_STEPS, SHEET_STEPS, ClusterYearState, SheetState
+from services.plans.domain.scoring import CLUSTER_YEAR_STEPS, SHEET_STEPS, ClusterYearState, ScoreSheetState
 from shared.errors import Forbidden, OutOfTurn
 from shared.roles import Role
 from shared.steps import Step, take
@@ -58,7 +58,7 @@ def of_movements(launches: set[Role], reports: set[Role]) -> dict[tuple[str, str
 
 
 PROCESSES = [
-    (SHEET_STEPS, SheetState, SHEETS),
+    (SHEET_STEPS, ScoreSheetState, SHEETS),
     (CLUSTER_YEAR_STEPS, ClusterYearState, YEARS),
     (PLEDGE_STEPS, PledgeState, PLEDGES),
     (REGISTRATION_STEPS, RegistrationState, REGISTRATIONS),
@@ -70,7 +70,7 @@ PROCESSES = [
 @pytest.mark.parametrize(("table", "states", "listed"), PROCESSES)
 def test_what_the_table_does_not_list_is_refused(
     table: tuple[Step, ...],
-    states: type[SheetState],
+    states: type[ScoreSheetState],
     listed: dict[tuple[str, str], tuple[str, set[Role]]],
 ) -> None:
     names = {step.name for step in table}

@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 
 from deploy import audit, dead_letters, ledger
 from deploy.accounts import OFFICE
+from deploy.assess import assess
 from deploy.connection import connection
 from deploy.demo import FOLDER
 from deploy.demo import main as walk
@@ -73,6 +74,8 @@ app.add_typer(units, name="units")
 app.add_typer(topics, name="topics")
 app.add_typer(letters, name="dead-letters")
 app.add_typer(audit.verbs, name="audit")
+
+app.command()(assess)
 
 Json = Annotated[bool, typer.Option("--json", help="Answer for a program, as JSON.")]
 ServiceName = Annotated[str, typer.Argument(help=f"One of {', '.join(TELLERS)}.")]

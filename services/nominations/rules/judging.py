@@ -60,8 +60,11 @@ class Judge:
             names=self.names,
         )
         ground = Ground(_Values(known, asked, plan).value, known.documents, known.verdicts, is_record=True)
+        law_on = self.ruleset.within(on)
         found = (
-            find(one, ground, plan.facts, self.ruleset, on, self.words) for one in plan.criteria if one.holds_on(on)
+            find(one, ground, plan.facts, self.ruleset, law_on, self.words)
+            for one in plan.criteria
+            if one.holds_on(law_on)
         )
         general = self._general(known, award, year, mode)
         return (*general, *(one for one in found if one is not None))

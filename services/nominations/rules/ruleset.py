@@ -348,6 +348,10 @@ class Ruleset(Dated):
         """Return the ruleset with every award asking for the shared facts its criteria compare."""
         return self.model_copy(update={"awards": tuple(award.asking(words.facts) for award in self.awards)})
 
+    def within(self, on: date) -> date:
+        """Return *on*, or the nearest day of the ruleset's own time where an officer applies it to another day."""
+        return min(max(on, self.valid_from), self.valid_to or date.max)
+
     def status_of(self, row: Cited, on: date) -> Status:
         """Return whether *row* may answer by itself on *on*: it and its instrument must be known to hold."""
         holds = self.instruments[row.citation.instrument].holds_on(on)

@@ -35,7 +35,12 @@ def line_of(name: str, passage: str) -> int:
 @pytest.mark.parametrize(
     ("name", "old", "new", "fault"),
     [
-        ("rs-a.yml", "        with: { percent: 70 }\n        required: Có ít nhất", "        with: { percent: nhiều }\n        required: Có ít nhất", "awards.5.criteria.4.with.percent: phải là số nguyên"),
+        (
+            "rs-a.yml",
+            "        with: { percent: 70 }\n        required: Có ít nhất",
+            "        with: { percent: nhiều }\n        required: Có ít nhất",
+            "awards.5.criteria.4.with.percent: phải là số nguyên",
+        ),
         ("rs-a.yml", "kind: title", "kind: prize", "awards.0.kind: không có prize trong danh mục"),
         ("rs-a.yml", "level: state", "levels: state", "awards.3.levels: không có mục này trong mẫu"),
         (
@@ -58,8 +63,8 @@ def line_of(name: str, passage: str) -> int:
         ),
         (
             "rs-a.yml",
-            "at_least: HTXSNV, scale: *ratings }\n        required: \"{at_least} trong năm xét tặng\"",
-            "at_least: HTXS, scale: *ratings }\n        required: \"{at_least} trong năm xét tặng\"",
+            'at_least: HTXSNV, scale: *ratings }\n        required: "{at_least} trong năm xét tặng"',
+            'at_least: HTXS, scale: *ratings }\n        required: "{at_least} trong năm xét tặng"',
             "awards.5.criteria.0.with.at_least: không có HTXS trong thang đánh giá",
         ),
         (

@@ -71,7 +71,7 @@ async def take_step(
     row = await oversight.locked(session, GuidanceRow, guidance_id, order.version)
     step = take(GUIDANCE_STEPS, row.state, name, caller.roles, reason=order.reason)
     row.state, row.reason = GuidanceState(step.target), order.reason
-    readers = (await oversight.guidance_readers(session, [guidance_id])).get(guidance_id, [])
+    readers = await oversight.guidance_units(session, guidance_id)
     tell(session, row, _FACTS[name](row, tuple(reader.unit_id for reader, _ in readers)))
     return row
 

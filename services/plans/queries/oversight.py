@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -29,6 +30,7 @@ from services.plans.models import (
     UnitRow,
     VisitRow,
 )
+from shared.clock import VIETNAM
 from shared.errors import NotFound, Refused, SomeoneWasFaster
 from shared.events.plans import InspectionIssuer, OccasionKind
 
@@ -271,20 +273,22 @@ async def guidance_page(session: AsyncSession, unit_id: str | None, part: Slice)
     return await _page(session, chosen, part, GuidanceRow.issued_on.desc(), GuidanceRow.guidance_id.desc())
 
 
-async def guidance_readers(
-    session: AsyncSession, guidance_ids: Iterable[UUID]
-) -> dict[UUID, list[tuple[GuidanceUnitRow, str]]]:
-    """Return the units each guidance document is for, with their names, in the official order."""
+async def guidance_counts(session: AsyncSession, guidance_ids: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Return for each guidance document how many units it is for, and how many of them opened it."""
+    chosen = select(GuidanceUnitRow.guidance_id, func.count(), func.count(GuidanceUnitRow.read_at))
+    wanted = chosen.where(GuidanceUnitRow.guidance_id.in_(tuple(guidance_ids))).group_by(GuidanceUnitRow.guidance_id)
+    return {guidance_id: (units, read_by) for guidance_id, units, read_by in await session.execute(wanted)}
+
+
+async def guidance_units(session: AsyncSession, guidance_id: UUID) -> Sequence[tuple[GuidanceUnitRow, str]]:
+    """Return the units a guidance document is for, with their names, in the official order."""
     chosen = (
         select(GuidanceUnitRow, UnitRow.name)
         .join(UnitRow, UnitRow.unit_id == GuidanceUnitRow.unit_id)
-        .where(GuidanceUnitRow.guidance_id.in_(tuple(guidance_ids)))
+        .where(GuidanceUnitRow.guidance_id == guidance_id)
         .order_by(UnitRow.position)
     )
-    readers: dict[UUID, list[tuple[GuidanceUnitRow, str]]] = {}
-    for row, name in await session.execute(chosen):
-        readers.setdefault(row.guidance_id, []).append((row, name))
-    return readers
+    return [(row, name) for row, name in await session.execute(chosen)]
 
 
 async def exemplars_page(
@@ -341,7 +345,9 @@ def _inspections(asked: InspectionsAsked, cluster_id: str | None) -> Iterable[Co
 
 def _occasions(asked: OccasionsAsked) -> Iterable[ColumnElement[bool]]:
     if asked.year is not None:
-        yield extract("year", func.timezone("Asia/Ho_Chi_Minh", OccasionRow.starts_at)) == asked.year
+        first, after = (datetime(year, 1, 1, tzinfo=VIETNAM) for year in (asked.year, asked.year + 1))
+        yield OccasionRow.starts_at >= first
+        yield OccasionRow.starts_at < after
     if asked.kind is not None:
         yield OccasionRow.kind == asked.kind
     if asked.state is not None:

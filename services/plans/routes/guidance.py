@@ -1,14 +1,14 @@
 """Guidance documents for units, and which of them opened each."""
 
-from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.plans.commands import guidance as work
 from services.plans.domain.events import GUIDANCE_LABELS, GUIDANCE_STEPS
-from services.plans.models import GuidanceRow, GuidanceUnitRow
+from services.plans.models import GuidanceRow
 from services.plans.queries import oversight
 from services.plans.routes.offers import offers
 from shared.api.base import Page, StepTaken
@@ -18,8 +18,6 @@ from shared.identity import Caller, Identity
 from shared.steps import offered
 
 router = APIRouter(prefix="/guidance")
-
-Readers = Sequence[tuple[GuidanceUnitRow, str]]
 
 
 @router.get("")
@@ -33,8 +31,8 @@ async def list_guidance(
     """Answer one page of guidance, the latest first; a unit sees what was published to it."""
     async with db.transaction() as session:
         rows, total = await oversight.guidance_page(session, caller.unit_id, oversight.Slice(page, size))
-        readers = await oversight.guidance_readers(session, (row.guidance_id for row in rows))
-    items = tuple(_view(row, readers.get(row.guidance_id, ()), caller) for row in rows)
+        counts = await oversight.guidance_counts(session, (row.guidance_id for row in rows))
+    items = tuple(_view(row, counts[row.guidance_id], (), caller) for row in rows)
     return Page(items=items, total=total, page=page, size=size)
 
 
@@ -44,8 +42,7 @@ async def draft(given: GuidanceDraft, caller: Caller, db: Db) -> GuidanceView:
     async with db.transaction() as session:
         row = await work.draft_guidance(session, given, caller)
         await session.flush()
-        readers = await oversight.guidance_readers(session, [row.guidance_id])
-        return _view(row, readers.get(row.guidance_id, ()), caller)
+        return await _detail(session, row, caller)
 
 
 @router.get("/{guidance_id}")
@@ -54,8 +51,7 @@ async def show(guidance_id: UUID, caller: Caller, db: Db) -> GuidanceView:
     async with db.transaction() as session:
         row = await work.open_guidance(session, guidance_id, caller)
         await session.flush()
-        readers = await oversight.guidance_readers(session, [guidance_id])
-        return _view(row, readers.get(guidance_id, ()), caller)
+        return await _detail(session, row, caller)
 
 
 @router.post("/{guidance_id}/steps/{step}")
@@ -63,13 +59,18 @@ async def take_step(guidance_id: UUID, step: str, order: StepTaken, caller: Call
     """Publish guidance or withdraw it."""
     async with db.transaction() as session:
         row = await work.take_step(session, guidance_id, step, order, caller)
-        readers = await oversight.guidance_readers(session, [guidance_id])
-        return _view(row, readers.get(guidance_id, ()), caller)
+        return await _detail(session, row, caller)
 
 
-def _view(row: GuidanceRow, readers: Readers, caller: Identity) -> GuidanceView:
+async def _detail(session: AsyncSession, row: GuidanceRow, caller: Identity) -> GuidanceView:
     """Show a guidance document; who has not opened it is the office's to know."""
-    unread = () if caller.unit_id else tuple(name for reader, name in readers if reader.read_at is None)
+    readers = await oversight.guidance_units(session, row.guidance_id)
+    unread = tuple(name for reader, name in readers if reader.read_at is None)
+    return _view(row, (len(readers), len(readers) - len(unread)), () if caller.unit_id else unread, caller)
+
+
+def _view(row: GuidanceRow, counts: tuple[int, int], unread: tuple[str, ...], caller: Identity) -> GuidanceView:
+    units, read_by = counts
     return GuidanceView(
         guidance_id=row.guidance_id,
         reference=row.reference,
@@ -81,8 +82,8 @@ def _view(row: GuidanceRow, readers: Readers, caller: Identity) -> GuidanceView:
         state=row.state,
         state_label=GUIDANCE_LABELS[row.state],
         reason=row.reason,
-        units=len(readers),
-        read_by=sum(reader.read_at is not None for reader, _ in readers),
+        units=units,
+        read_by=read_by,
         unread=unread,
         version=row.version,
         steps=offers(offered(GUIDANCE_STEPS, row.state, caller.roles)),

@@ -64,10 +64,11 @@ class UnitEntry(Entry):
 
 
 class DeadlineRuleEntry(Entry):
-    """How many days after a deadline are still in time, since when, on what ground, and how sure."""
+    """How strictly a deadline is read: days of grace, whether a day off moves it; since when, why, how sure."""
 
     valid_from: date
     grace_days: int = Field(ge=0)
+    moves_to_working_day: bool = False
     status: Literal["confirmed", "needs confirmation"]
     source: Words
 

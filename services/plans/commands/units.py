@@ -125,7 +125,7 @@ async def _take_in(session: AsyncSession, province: Province) -> Taken:
 async def _keep_rules(session: AsyncSession, province: Province) -> None:
     for rule in province.deadline_rules:
         kept = insert(DeadlineRuleRow).values(**rule.model_dump())
-        replaced = {name: kept.excluded[name] for name in ("grace_days", "status", "source")}
+        replaced = {name: kept.excluded[name] for name in ("grace_days", "moves_to_working_day", "status", "source")}
         await session.execute(kept.on_conflict_do_update(index_elements=["valid_from"], set_=replaced))
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.plans.domain import FilingState, Owes
 from services.plans.models import ClusterRow, DutyRow, FilingRow, UnitRow
+from services.plans.models.units import MembershipRow
 from shared.errors import NotFound
 
 Overdue = Literal["overdue"]
@@ -38,16 +39,22 @@ class FilingsAsked:
 def owing_units(owes: Owes, owed_by: Sequence[str], on: date) -> Select[str]:
     """Return the ids of the units that owe a duty on *on*: those that exist that day and are meant by it.
 
-    A duty for all means every unit of a cluster or block; one for kinds or units reaches further.
+    A duty for all means every unit that is a member of a cluster or block that day; one for kinds or units reaches
+    further. A province is a member of inter-provincial clusters alone and owes nothing.
     """
+    members = select(MembershipRow.unit_id).where(
+        MembershipRow.is_provincial,
+        MembershipRow.valid_from <= on,
+        or_(MembershipRow.valid_to.is_(None), MembershipRow.valid_to >= on),
+    )
     meant: dict[Owes, ColumnElement[bool]] = {
-        Owes.ALL: UnitRow.cluster_id.is_not(None),
+        Owes.ALL: UnitRow.unit_id.in_(members),
         Owes.KINDS: UnitRow.kind.in_(owed_by),
-        Owes.CLUSTERS: UnitRow.cluster_id.in_(owed_by),
+        Owes.CLUSTERS: UnitRow.unit_id.in_(members.where(MembershipRow.cluster_id.in_(owed_by))),
         Owes.UNITS: UnitRow.unit_id.in_(owed_by),
     }
     exists = (UnitRow.valid_from <= on, or_(UnitRow.valid_to.is_(None), UnitRow.valid_to >= on))
-    return select(UnitRow.unit_id).where(meant[owes], *exists)
+    return select(UnitRow.unit_id).where(meant[owes], *exists, UnitRow.is_ours, ~UnitRow.is_province)
 
 
 async def filing_owed(session: AsyncSession, unit_id: str, year: int, duty: str) -> UUID | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from services.plans.commands.filings import FILING_OVERDUE
+from services.plans.commands.journal import OFFICE
 from services.plans.commands.units import changed, keep_name, registered, tell_unit
+from services.plans.domain.filings import FILING_STEPS, FilingState
 from services.plans.domain.organisation import (
     NotPreviewed,
     PreviewOutdated,
@@ -29,11 +32,13 @@ from services.plans.models.units import MembershipRow, ReorganisationRow, Succes
 from services.plans.queries import organisation
 from shared import clock
 from shared.api.organisation import FilingLeft, MembershipEnded, Reorganisation, ReorganisationPreview, UnitBegun
-from shared.events.plans import FilingDue, UnitDissolved
+from shared.events import Event
+from shared.events.plans import Duty, FilingDue, FilingLifted, FurtherFilingDue, UnitDissolved
 from shared.identity import Identity
 from shared.messaging import timers
 from shared.messaging.inlet import Timer
 from shared.messaging.outbox import tell
+from shared.steps import take
 from shared.words import capital
 
 ORGANISATION_EFFECTIVE = "organisation_effective"
@@ -283,27 +288,33 @@ async def _end(session: AsyncSession, effects: Effects) -> None:
 
 
 async def _pass_on(session: AsyncSession, effects: Effects) -> None:
-    """Let the heirs owe what is still open; what nobody takes over and is not due yet is not asked for any more."""
-    takers = effects.takers
-    lapsed = [one for one in effects.filings if takers[one.filing_id] is None and one.last_day_on > effects.last_day]
-    await timers.cancel(session, FILING_OVERDUE, *(str(one.filing_id) for one in lapsed))
+    """Let the heirs owe what is still open; what nobody takes over and is not due yet is lifted."""
     for one in effects.filings:
-        heir = takers[one.filing_id]
-        if heir is None:
-            continue
-        one.unit_id = heir
-        tell(
-            session,
-            one,
-            FilingDue(
-                filing_id=one.filing_id,
-                plan_id=one.plan_id,
-                unit_id=heir,
-                duty=one.duty,
-                year=one.year,
-                deadline_kind=one.deadline_kind,
-                due_on=one.due_on,
-                last_day_on=one.last_day_on,
-                remind_on=one.remind_on,
-            ),
-        )
+        heir = effects.takers[one.filing_id]
+        if heir is not None:
+            one.unit_id = heir
+            tell(session, one, _owed(one, effects.labels[one.filing_id]))
+        elif one.last_day_on > effects.last_day:
+            await _lift(session, one, effects.act)
+
+
+async def _lift(session: AsyncSession, one: FilingRow, act: Reorganisation) -> None:
+    reason = f"{act.title} ({act.decision})"
+    step = take(FILING_STEPS, one.state, "lift", OFFICE.roles, reason=reason)
+    await timers.cancel(session, FILING_OVERDUE, str(one.filing_id))
+    one.state, one.is_overdue = FilingState(step.target), False
+    fact = FilingLifted(
+        filing_id=one.filing_id, unit_id=one.unit_id, duty=one.duty, lifted_on=clock.today(), reason=reason
+    )
+    tell(session, one, fact)
+
+
+def _owed(one: FilingRow, name: str) -> Event:
+    told: dict[str, Any] = {
+        "filing_id": one.filing_id, "plan_id": one.plan_id, "unit_id": one.unit_id, "year": one.year,
+        "deadline_kind": one.deadline_kind, "due_on": one.due_on, "last_day_on": one.last_day_on,
+        "remind_on": one.remind_on,
+    }  # fmt: skip
+    if one.duty in set(Duty):
+        return FilingDue(duty=Duty(one.duty), **told)
+    return FurtherFilingDue(duty=one.duty, name=name, **told)

@@ -29,6 +29,7 @@ from services.plans.models.plans import (
     PlanVersionRow,
     QuarterRow,
 )
+from services.plans.models.scoring import ScoreRow
 from services.plans.models.tasks import CarryOverRow, EvidenceRow, TaskPartRow, TaskRow
 from services.plans.models.units import ClusterRow, UnitRow
 
@@ -61,6 +62,7 @@ __all__ = [
     "Plans",
     "QuarterRow",
     "ReplicationRow",
+    "ScoreRow",
     "TaskPartRow",
     "TaskRow",
     "UnitRow",

@@ -73,7 +73,7 @@ async def facts(
     filings = (
         select(
             FilingRow.unit_id,
-            func.count().filter(FilingRow.days_late > 0, FilingRow.state != "due"),
+            func.count().filter(FilingRow.days_late > 0, FilingRow.state.not_in(("due", "lifted"))),
             func.count().filter(FilingRow.is_overdue.is_(True)),
         )
         .where(FilingRow.unit_id.in_(list(unit_ids)), FilingRow.year == opened.year)

@@ -12,6 +12,8 @@ from shared.events.plans import (
     ClusterFormed,
     ClusterLeadersElected,
     FilingDue,
+    FilingLifted,
+    FilingOverdue,
     UnitChanged,
     UnitDissolved,
     UnitRegistered,
@@ -106,6 +108,22 @@ async def test_preview_names_what_the_dissolved_unit_still_owes_and_who_takes_ov
     assert answer.status_code == 200
     assert heirs == ["so-y-te-va-dan-so"] * 3
     assert (await plans.get(LEADER, "/filings", unit_id="so-y-te"))["total"] == 0
+
+
+async def test_what_nobody_takes_over_is_lifted_and_never_overdue(plans: Plans) -> None:
+    await plans.issue()
+    await plans.move(date(2023, 2, 1))
+    act = DISTRICT_TIER | {"decided_on": "2023-02-01", "effective_on": "2023-03-01"}
+
+    preview = (await plans.post(ADMINISTRATOR, "/units/reorganisations/preview", act)).json()
+    await carry_out(plans, act)
+    await plans.move(date(2023, 3, 15))
+
+    lifted = [(fact["unit_id"], fact["reason"]) for fact in await plans.told(FilingLifted)]
+    assert [left["taken_over_by"] for left in preview["filings"]] == [None] * 3
+    assert "3 kế hoạch, báo cáo còn phải nộp không có đơn vị nộp thay." in preview["warnings"]
+    assert lifted == [(DISTRICT, "Kết thúc hoạt động cấp huyện (1662/NQ-UBTVQH15)")] * 3
+    assert DISTRICT not in {fact["unit_id"] for fact in await plans.told(FilingOverdue)}
 
 
 async def test_unit_that_goes_on_is_renamed_on_the_day_and_told_whom_it_took_over_from(plans: Plans) -> None:

@@ -1,0 +1,113 @@
+"""The award register (sổ khen thưởng): a page of it, found without diacritics, and a subject's own lines."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.nominations.domain import plain
+from services.nominations.models import RegisterRow
+from services.nominations.rules import catalogue
+from shared.api.decisions import RegisterLine, RegisterPage
+
+WINDOW = 5000
+"""How many of the newest lines are looked through before the index of words is asked.
+
+A word that many names share is found among the newest at once; its whole list would be long to gather.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the register is searched for; None and an empty text narrow nothing."""
+
+    q: str | None = None
+    award: str | None = None
+    unit_id: str | None = None
+    year: int | None = None
+
+    @property
+    def words(self) -> str:
+        """Return the words searched for."""
+        return plain(self.q or "")
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return the narrowing that is no search for words."""
+        columns = {RegisterRow.award: self.award, RegisterRow.unit_id: self.unit_id, RegisterRow.year: self.year}
+        return [column == wanted for column, wanted in columns.items() if wanted]
+
+
+async def page_of(session: AsyncSession, looked: Looked, page: int, size: int) -> RegisterPage:
+    """Return page *page* of the lines looked for, newest first; one line more tells whether there is a next page."""
+    wanted, first = size + 1, (page - 1) * size
+    rows: list[RegisterRow] = []
+    if looked.words:
+        rows = list(await session.scalars(_newest(looked, wanted, first)))
+    if len(rows) < wanted:
+        rows = list(await session.scalars(_all(looked, wanted, first)))
+    names = {award.code: award.name for award in catalogue().awards}
+    return RegisterPage(
+        items=tuple(line_of(row, names.get(row.award, row.award)) for row in rows[:size]),
+        page=page,
+        size=size,
+        has_more=len(rows) > size,
+    )
+
+
+def line_of(row: RegisterRow, award_name: str) -> RegisterLine:
+    """Return a line as the gateway is shown it."""
+    return RegisterLine(
+        award_id=row.award_id,
+        book_number=row.book_number,
+        book_year=row.book_year,
+        award=row.award,
+        award_name=award_name,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        subject_name=row.subject_name,
+        unit_id=row.unit_id,
+        unit_name=row.unit_name,
+        year=row.year,
+        decision_number=row.decision_number,
+        decided_on=row.decided_on,
+        bonus=row.bonus,
+        presented_on=row.presented_on,
+        revoked_on=row.revoked_on,
+        is_imported=row.import_id is not None,
+    )
+
+
+def _newest(looked: Looked, wanted: int, first: int) -> Select[RegisterRow]:
+    """Look through the newest lines only: a full page of matches among them is the page."""
+    order = (RegisterRow.decided_on.desc(), RegisterRow.award_id.desc())
+    window = (
+        select(RegisterRow.award_id).where(*looked.conditions()).order_by(*order).limit(WINDOW).cte("window_of_lines")
+    )
+    return (
+        select(RegisterRow)
+        .join(window, window.c.award_id == RegisterRow.award_id)
+        .where(_found(looked))
+        .order_by(*order)
+        .offset(first)
+        .limit(wanted)
+    )
+
+
+def _all(looked: Looked, wanted: int, first: int) -> Select[RegisterRow]:
+    order = (RegisterRow.decided_on.desc(), RegisterRow.award_id.desc())
+    if not looked.words:
+        return select(RegisterRow).where(*looked.conditions()).order_by(*order).offset(first).limit(wanted)
+    # The words are asked of their index before anything is put in order: a rare name is a short list.
+    found = select(RegisterRow.award_id).where(_found(looked)).cte("found").prefix_with("MATERIALIZED")
+    return (
+        select(RegisterRow)
+        .join(found, found.c.award_id == RegisterRow.award_id)
+        .where(*looked.conditions())
+        .order_by(*order)
+        .offset(first)
+        .limit(wanted)
+    )
+
+
+def _found(looked: Looked) -> ColumnElement[bool]:
+    return RegisterRow.search.op("@@")(func.vn_query(looked.words))

@@ -23,10 +23,20 @@ def a_filing(submission_id: str = "2023/1", *, year: int = 2023, dated_on: date 
     )
 
 
+def in_2024(preview: dict[str, Any]) -> dict[str, Any]:
+    """Return the preview with its filings due a year later."""
+    duties = [
+        duty | {"deadline": duty["deadline"] | {"on": duty["deadline"]["on"].replace("2023", "2024")}}
+        for duty in preview["filing_duties"]
+    ]
+    return preview | {"year": 2024, "filing_duties": duties}
+
+
 async def judge(plans: Plans, filing_id: str, name: str, **order: Any) -> Any:
     return await plans.post(APPRAISER, f"/filings/{filing_id}/steps/{name}", order)
 
 
+@pytest.mark.covers("D-01", "O-DV-08")
 async def test_unit_files_in_time(plans: Plans) -> None:
     await plans.issue()
     clock.use(HeldClock(datetime(2023, 3, 14, 23, 59, tzinfo=VIETNAM)))
@@ -42,6 +52,7 @@ async def test_unit_files_in_time(plans: Plans) -> None:
 
 
 @pytest.mark.covers("D-01", "O-DV-08")
+@pytest.mark.covers("D-01", "O-HD-01")
 async def test_what_is_not_filed_is_overdue_the_minute_its_last_day_ends(plans: Plans) -> None:
     await plans.issue()
     await plans.file(DEPARTMENT, "unit_plan")
@@ -91,6 +102,22 @@ async def test_grace_days_are_data(plans: Plans) -> None:
     assert (await plans.filing(DEPARTMENT, "unit_plan"))["last_day_on"] == "2023-03-15"
 
 
+async def test_rule_may_move_a_deadline_off_a_day_off(plans: Plans) -> None:
+    await plans.import_units()
+    async with plans.database.transaction() as session:
+        await session.execute(text("UPDATE deadline_rules SET moves_to_working_day = true"))
+    clock.use(HeldClock(datetime(2023, 12, 20, 9, tzinfo=VIETNAM)))
+    draft = (await plans.draft()).json()
+    await plans.ask(APPRAISER, "PUT", f"/plans/drafts/{draft['draft_id']}", json=in_2024(draft["preview"]))
+
+    issued = await plans.post(APPRAISER, f"/plans/drafts/{draft['draft_id']}/issue")
+
+    filing = await plans.filing(DEPARTMENT, "half_year_report")
+    assert issued.status_code == 201, issued.text
+    assert (filing["due_on"], filing["last_day_on"]) == ("2024-06-15", "2024-06-17")  # a Saturday
+
+
+@pytest.mark.covers("O-DV-10")
 async def test_returned_filing_is_filed_again_and_accepted(plans: Plans) -> None:
     await plans.issue()
     filed = (await plans.file(DEPARTMENT, "unit_plan")).json()

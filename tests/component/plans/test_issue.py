@@ -21,6 +21,7 @@ async def correct(plans: Plans, draft: dict[str, Any], **changes: Any) -> Any:
     return await plans.ask(APPRAISER, "PUT", f"/plans/drafts/{draft['draft_id']}", json=preview)
 
 
+@pytest.mark.covers("B-00", "D-01", "D-02", "D-03", "D-04", "D-05", "D-06", "D-07")
 async def test_founding_plan_becomes_a_year_of_tasks_and_filings(plans: Plans) -> None:
     plan = await plans.issue()
 
@@ -42,6 +43,7 @@ async def test_founding_plan_becomes_a_year_of_tasks_and_filings(plans: Plans) -
     assert (await plans.get(LEADER, "/plans"))[0]["plan_id"] == plan["plan_id"]
 
 
+@pytest.mark.covers("M-01", "M-02", "M-03", "M-04", "M-05", "X-01")
 async def test_plan_shows_its_grounds_and_what_a_person_must_look_at(plans: Plans) -> None:
     plan = await plans.issue()
 

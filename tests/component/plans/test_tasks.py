@@ -74,6 +74,7 @@ async def test_plan_issued_after_its_quarter_began_opens_it_at_once(plans: Plans
     assert [fact["opened_on"] for fact in await plans.told(QuarterOpened)] == ["2023-02-10"]
 
 
+@pytest.mark.covers("O-SNV-01")
 async def test_task_is_worked_from_start_to_end(plans: Plans) -> None:
     plan = await plans.issue()
 
@@ -88,6 +89,7 @@ async def test_task_is_worked_from_start_to_end(plans: Plans) -> None:
     assert (await plans.versions("plans.plan.v1"))[plan["plan_id"]] == [1, 2, 3, 4]
 
 
+@pytest.mark.covers("T-Q1-02", "T-Q2-01", "T-Q3-04", "T-Q4-05")
 async def test_conditional_task_may_be_settled_as_not_arising(plans: Plans) -> None:
     plan = await plans.issue()
 
@@ -101,6 +103,7 @@ async def test_conditional_task_may_be_settled_as_not_arising(plans: Plans) -> N
     assert [fact["reason"] for fact in await plans.told(TaskNotArising)] == ["Không điều chỉnh cụm"]
 
 
+@pytest.mark.covers("D-04")
 async def test_task_is_overdue_the_day_after_its_deadline(plans: Plans) -> None:
     plan = await plans.issue()
     await step(plans, plan, "Q1-01", "complete")
@@ -247,6 +250,7 @@ async def test_tasks_are_worked_by_the_appraising_office_and_quarters_closed_by_
 @pytest.mark.parametrize(
     ("period", "key", "day"), [("H1", "Q2-06", date(2023, 6, 20)), ("Y", "Q4-06", date(2023, 12, 20))]
 )
+@pytest.mark.covers("T-Q2-06", "T-Q4-06")
 async def test_report_compiled_completes_the_task_that_asks_for_it_once(
     plans: Plans, period: str, key: str, day: date
 ) -> None:
@@ -263,6 +267,7 @@ async def test_report_compiled_completes_the_task_that_asks_for_it_once(
     assert await plans.count("dead_letter") == 0
 
 
+@pytest.mark.covers("T-Q1-06")
 async def test_award_granted_completes_the_tasks_that_wait_for_it(plans: Plans) -> None:
     plan = await plans.issue()
     async with plans.database.transaction() as session:

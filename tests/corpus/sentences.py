@@ -17,7 +17,7 @@ HIDDEN = re.compile(r"<(style|title)>.*?</\1>", re.DOTALL)
 BLOCK = re.compile(r"<br>|</?(?:p|td|tr|th|h1|table|div)[^>]*>")
 TAG = re.compile(r"<[^>]+>")
 
-A_SENTENCE = 10
+A_SENTENCE = 12
 """Words from which on a line says something; a shorter one may have become a date, a period or a unit."""
 
 KEPT = 0.35

@@ -21,6 +21,9 @@ GET  /nominations/{nomination_id}/consultation       -> ConsultationView
 POST /nominations/{nomination_id}/comments           body: CommentDraft -> CommentView (201)
 POST /comments/{comment_id}/resolution               body: CommentResolution -> CommentView
 GET, POST /rounds · POST /rounds/{round_id}/close    RoundDraft -> RoundView
+GET  /sheets/template?award= · POST /sheets?name=&award=&year=  body: the workbook's bytes -> SheetView (201)
+GET  /sheets · GET /sheets/{sheet_id} · GET /sheets/{sheet_id}/lines?is_faulty=&after= -> tuple[SheetLine]
+PUT  /sheets/{sheet_id}/columns SheetColumns · POST /sheets/{sheet_id}/take-over SheetTakeOver -> SheetView
 GET  /subjects?q= · GET, PUT /subjects/{subject_id}  PersonContent -> SubjectView
 """
 
@@ -317,3 +320,49 @@ class SubjectView(Shape):
     unit_id: str
     person: PersonContent | None = None
     honours: tuple[HonourLine, ...] = ()
+
+
+class SheetView(Shape):
+    """A sheet being taken in: how far it has come, and what its columns hold (number, field, words)."""
+
+    sheet_id: UUID
+    name: str
+    made_by: str
+    made_at: datetime
+    state: str
+    state_label: str
+    headings: tuple[str, ...]
+    columns: tuple[tuple[int, str, str], ...]
+    rows: int
+    done: int
+    faulty: int
+    fault: str
+    origin: str
+    version: int
+
+
+class SheetLine(Shape):
+    """A row of a sheet as a dossier, or what is wrong with it; row is the number the spreadsheet shows."""
+
+    row: int
+    award: str
+    award_name: str
+    subject_kind: str
+    subject_name: str
+    year: int | None
+    mode: str
+    facts: dict[str, Any]
+    faults: tuple[str, ...]
+
+
+class SheetColumns(Shape):
+    """Which column, counted from 0, holds which field."""
+
+    columns: dict[int, str]
+
+
+class SheetTakeOver(Shape):
+    """The confirmation of a sheet, perhaps for a round."""
+
+    round_id: UUID | None = None
+    version: int | None = None

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -27,6 +26,7 @@ from services.nominations.domain.files import (
     part_within,
 )
 from services.nominations.models.dossiers import FileRow
+from services.nominations.queries.stored import path_of
 from services.nominations.rules import catalogue
 from shared import clock
 from shared.errors import NotFound, Refused
@@ -51,11 +51,6 @@ class Stored:
     media_type: str
     size: int
     sha256: str
-
-
-def path_of(sha256: str) -> Path:
-    """Return where a content lies."""
-    return settings().files / sha256[:2] / sha256
 
 
 async def store(name: str, body: AsyncIterator[bytes]) -> Stored:
@@ -173,11 +168,3 @@ def require_harmless(row: FileRow) -> None:
     """Refuse to hand out a file that waits for its scan, or did not pass it."""
     if row.state in {FileState.QUARANTINED, FileState.INFECTED}:
         raise FileWithheld
-
-
-async def scanned(session: AsyncSession, sha256: str, *, is_clean: bool) -> None:
-    """Keep what the scanner found, for every place the content is enclosed."""
-    state = FileState.CLEAN if is_clean else FileState.INFECTED
-    waiting = select(FileRow).where(FileRow.sha256 == sha256, FileRow.state == FileState.QUARANTINED)
-    for row in await session.scalars(waiting):
-        row.state = state

@@ -2,9 +2,20 @@
 
 from fastapi import APIRouter
 
-from services.nominations.routes import councils, dossiers, drafts, files, gathered, rounds
+from services.nominations.routes import (
+    councils,
+    decisions,
+    dossiers,
+    drafts,
+    files,
+    gathered,
+    packets,
+    register,
+    rounds,
+    sheets,
+)
 
 router = APIRouter()
-for area in (dossiers, drafts, files, gathered, rounds, councils):
+for area in (dossiers, drafts, files, gathered, rounds, sheets, councils, decisions, register, packets):
     router.include_router(area.router)
 router.include_router(councils.urn)

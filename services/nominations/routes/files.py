@@ -13,6 +13,7 @@ from services.nominations.models import NominationRow
 from services.nominations.models.dossiers import DraftRow
 from services.nominations.queries import gathered
 from services.nominations.queries.seen import may_see
+from services.nominations.queries.stored import path_of
 from services.nominations.queries.unlocked import unlocked_documents
 from services.nominations.routes.scope import STAFF, own_unit
 from shared.api.dossiers import FileView, LinkDraft
@@ -72,7 +73,7 @@ async def download(file_id: UUID, caller: Caller, db: Db) -> Response:
         files.require_harmless(row)
     if row.link is not None:
         return RedirectResponse(row.link, status_code=303)
-    path = files.path_of(row.sha256 or "")
+    path = path_of(row.sha256 or "")
     if not path.is_file():
         raise NotFound("Tệp không còn trong kho lưu trữ.")
     headers = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox"}

@@ -10,11 +10,13 @@ ACTS = (
     "giới thiệu", "đăng ký", "bình xét", "đôn đốc", "vận động", "thông báo", "nộp", "tiếp nhận", "phân công",
     "giúp", "giám sát", "thẩm định", "trình", "chấm", "xét", "lập", "rà soát", "đề xuất", "phụ trách", "phải",
     "cần", "chủ động", "thường xuyên", "tích cực", "kịp thời", "đưa tin", "đăng tải", "đăng", "mở", "tham gia",
-    "khẩn trương", "nghiêm túc", "quản lý", "công bố", "soạn", "cùng", "sẽ", "hưởng ứng", "cập nhật", "hỗ trợ",
+    "khẩn trương", "nghiêm túc", "đầu mối", "công bố", "soạn", "cùng", "sẽ", "hưởng ứng", "cập nhật", "hỗ trợ",
     "đánh giá", "đẩy mạnh", "tăng cường", "nâng cao", "quán triệt", "góp ý", "cử", "hoàn thành", "xem xét",
     "lựa chọn", "phát hiện", "định kỳ", "sắp xếp", "đề nghị", "cụ thể hóa", "ban hành", "tập hợp", "chọn", "tự",
     "được", "cung cấp", "quyết toán", "lồng ghép", "dự toán", "viết", "xác nhận", "trực tiếp", "thống nhất",
     "nghiên cứu", "duy trì", "đổi mới", "gắn",
+    "phổ biến", "niêm yết", "quan tâm", "xử lý", "trả lời", "tiến hành", "thành lập", "lưu trữ", "nhân rộng",
+    "vận dụng",
 )  # fmt: skip
 ACT = "|".join(re.escape(act) for act in sorted(ACTS, key=len, reverse=True))
 ASKED = re.compile(r"(?:(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công)(?: cho)?\s+)?")

@@ -24,7 +24,7 @@ KIND = "|".join(f"(?P<{kind}>{words})" for kind, words in KINDS)
 HOURS = r"\d{1,2}\s?(?:gio|h)\s?(?:\d{1,2}(?: phut)?)?,?"
 FILLER = (
     rf"(?:[\s:]+(?:la|vao|den|het|truoc|trong|ngay|nop|gui|cuoi|cham nhat|muon nhat|xong|{HOURS}"
-    r"|thu (?:hai|ba|tu|nam|sau|bay),?))*\s+"
+    r"|thu (?:hai|ba|tu|nam|sau|bay),?))*[\s:]+"
 )
 DEADLINE = re.compile(rf"\b(?:{KIND})(?P<filler>{FILLER}){DATE}")
 ANOTHER = re.compile(rf"\s*(?:,|va|;)\s*(?:ngay\s+)?{DATE}")

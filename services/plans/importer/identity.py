@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from services.plans.importer.outline import OFFICE, Zoned, is_a_person
+from services.plans.importer.outline import OFFICE, SIGNED, Zoned, is_a_person
 from services.plans.importer.periods import Horizon
 from services.plans.importer.shape import LegalBasis, Named, OutlineEntry, OutlineKind, Signer
 from services.plans.importer.source.letters import fold, is_capitals
@@ -12,7 +12,7 @@ from services.plans.importer.units import BODIES, UNIT
 
 SYMBOL = re.compile(r"[Ss][Ốố]\s*:?\s*(?P<number>\d+\w*)?[\s.…_]*(?P<type>[/-]\s*[A-ZĐ][\w.&/-]*)")
 PLACE_AND_DATE = re.compile(r"(?P<place>[^\W\d_][^,;:]{1,40}),\s*(?:ngay)\b(?P<rest>.*)")
-SPELLED_DATE = re.compile(r"(\d{1,2})\s*(?:thang|/)\s*(\d{1,2})\s*(?:nam|/)\s*(\d{4})")
+SPELLED_DATE = re.compile(r"(\d{1,2})\s*(?:thang|[/.-])\s*(\d{1,2})\s*(?:,?\s*nam|[/.-])\s*(\d{4})")
 MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do\s*-\s*hanh phuc|dang cong san viet nam")
 DECIDES = re.compile(r"quyet dinh\b|(?:v/v|ve viec|ban hanh|theo de nghi|xet de nghi)\b")
 SCHOOL_YEAR = re.compile(r"nam hoc\s+(?P<first>20\d\d)\s*-\s*(?P<second>20\d\d)")
@@ -27,7 +27,7 @@ TYPES = (
     "Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Chỉ thị|Kế hoạch|Hướng dẫn"
     "|Công văn|Quy chế|Thông báo"
 )
-BASIS_OPENING = re.compile(r"(?:can cu|thuc hien|theo(?! de nghi))\b")
+BASIS_OPENING = re.compile(r"(?:can cu|(?:tiep tuc )?(?:thuc hien|trien khai)|theo(?! de nghi))\b")
 BASIS_CUT = re.compile(rf";\s*|,\s+(?=(?:{TYPES}|Văn bản)\b)(?![^(]*\))")
 BASIS_TAIL = re.compile(rf"[,;]\s+(?={UNIT}.*\b(?:ban hanh|xay dung|lap)\b)")
 CITED = re.compile(r"\bsố\s*:?\s*(?P<number>[\w./Đ-]*\d[\wĐƯ./-]*)")
@@ -141,6 +141,8 @@ def outline_kind(each: Zoned) -> OutlineKind | None:
     text = each.block.text
     if each.zone == "head":
         return _head_kind(text)
+    if each.zone == "signature" and SIGNED.match(fold(text)):
+        return "note"
     if each.zone == "signature":
         return "office" if is_capitals(text) else "signer" if is_a_person(text) else None
     if each.zone == "opening":

@@ -33,6 +33,7 @@ OFFICE = re.compile(
 )
 RECIPIENTS = re.compile(r"noi nhan\b")
 ANNEX = re.compile(r"phu luc\b|(?:bieu|danh muc)\b")
+SIGNED = re.compile(r"\(?(?:da|da duoc)? ?ky(?: ten)?(?:,? dong dau)?\)?$|\(?ky so")
 FORM = re.compile(r"(?:de cuong|bieu mau|mau(?: so)?|bieu so)\b")
 LONGEST_HEADING = 100
 ANY_YEAR = Horizon(2000)
@@ -141,7 +142,7 @@ def _among_names(zone: Zone, block: Block, *, signed: bool) -> Zone:
         return "annex"
     if RECIPIENTS.match(folded) or (block.marker and not is_capitals(block.text)):
         return "recipients"
-    if (capitals and not block.marker) or (signed and is_a_person(block.text)):
+    if (capitals and not block.marker) or SIGNED.match(folded) or (signed and is_a_person(block.text)):
         return "signature"
     return "recipients" if zone == "recipients" else "annex"
 

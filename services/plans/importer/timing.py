@@ -17,8 +17,8 @@ PERIOD_WORDS = re.compile(
 SHORT, FULL = re.compile(r"\b([QT])\.?\s?(\d{1,2}|I{1,3}|IV)\b"), {"Q": "quý", "T": "tháng"}
 SAYS_WHEN = re.compile(r"(?:^|[.;,(]\s*)(?:thoi gian|thoi han|tien do|hoan thanh)(?: [a-z ]{0,25})?\s*:")
 BRACKETS = re.compile(r"\(([^()]*)\)")
-LEADING = re.compile(r"^([^:,;.]{3,60})(?:[:,]|\s-)\s")
-TRAILING = re.compile(r"(?:[;,.]\s+|\s-\s+)([^;,.()]{3,60})[.;]?\s*$")
+LEADING = (re.compile(r"^([^:;.]{3,60}):\s"), re.compile(r"^([^:,;.]{3,60})(?:,|\s-)\s"))
+TRAILING = re.compile(r"(?:[:;,.]\s+|\s-\s+)([^;,.()]{3,60})[.;]?\s*$")
 WITHIN = re.compile(r"(?<!hoan thanh )(?<!xong )\b(?:trong|vao|tu)(?: cac)?\s+(?=(?:thang|quy)\s+(?:0?[1-9]|1[0-2]|i))")
 
 
@@ -46,7 +46,9 @@ def times(text: str, noted: Mapping[str, str], headings: Sequence[str], horizon:
     """Return when a task runs and ends: as noted beside it, as its sentence says, as its heading says."""
     note = SHORT.sub(lambda match: f"{FULL[match[1]]} {match[2]}", noted.get("time", ""))
     printed_in_note = read_dates(note, horizon)
-    printed = printed_in_note[1] or own_deadline(text, horizon)
+    said = own_deadline(text, horizon)
+    noted_due = printed_in_note[1]
+    printed = said if noted_due and said and noted_due.on == said.on else noted_due or said
     periods, recurs = _periods(text, note, headings, horizon)
     if not periods and printed_in_note[0]:
         periods = (printed_in_note[0],)
@@ -71,7 +73,8 @@ def own_deadline(text: str, horizon: Horizon) -> Deadline | None:
 
 def own_periods(text: str, horizon: Horizon) -> tuple[tuple[Period, ...], Recurrence | None]:
     """Return the time a sentence sets apart: in brackets, before a colon, as its last clause."""
-    candidates = [*BRACKETS.findall(text), *_groups(LEADING, text), *_groups(TRAILING, BRACKETS.sub("", text))]
+    leading = [each for pattern in LEADING for each in _groups(pattern, text)]
+    candidates = [*BRACKETS.findall(text), *leading, *_groups(TRAILING, BRACKETS.sub("", text))]
     for each in candidates:
         if is_only_a_period(each, horizon):
             return find_periods(each, horizon), recurrence(each)
@@ -94,9 +97,9 @@ def _periods(
 
 
 def _within(text: str, horizon: Horizon) -> tuple[Period, ...]:
-    """Return the month or quarter a sentence puts its work in (… trong tháng 12)."""
-    match = WITHIN.search(fold(text))
-    return find_periods(text[match.end() :], horizon) if match else ()
+    """Return the months or quarters a sentence puts its work in (… trong tháng 12)."""
+    found = [find_periods(text[match.end() :], horizon) for match in WITHIN.finditer(fold(text))]
+    return tuple(dict.fromkeys(period for periods in found for period in periods))
 
 
 def _narrowed(heading: tuple[Period, ...], text: str, horizon: Horizon) -> tuple[Period, ...]:

@@ -101,7 +101,7 @@ def _grow(blocks: Sequence[Block]) -> Iterator[Node]:
 def _sections(node: Node, above: Role | None) -> Iterator[Section]:
     """Find the headings that name a role; below purposes a heading may name requirements instead."""
     role = _role(node)
-    if node.block.rank >= ROW_PART or (role is None and _has_rows_only(node)):
+    if node.block.rank >= ROW_PART or (role in TIMED and _has_rows_only(node)):
         yield Section("tasks", node)
     elif role is None and not any(_role(child) for child in node.children):
         yield Section(above, node)
@@ -114,10 +114,16 @@ def _sections(node: Node, above: Role | None) -> Iterator[Section]:
 
 
 def _without_provisions(role: Role | None, node: Node) -> Iterator[Section]:
-    """Set apart what is no organisation among the organisations (kinh phí, chế độ báo cáo)."""
-    apart = [child for child in node.children if role == "duties" and _role(child) == "provisions"]
-    yield Section(role, Node(node.block, tuple(child for child in node.children if child not in apart)))
-    yield from (Section("provisions", child) for child in apart)
+    """Set apart what is no organisation among the organisations: kinh phí, chế độ báo cáo, a table of tasks."""
+    parted = [(child, _apart(child) if role == "duties" else None) for child in node.children]
+    yield Section(role, Node(node.block, tuple(child for child, apart in parted if apart is None)))
+    yield from (Section(apart, child) for child, apart in parted if apart)
+
+
+def _apart(child: Node) -> Role | None:
+    if child.block.rank >= ROW_PART or _has_rows_only(child):
+        return "tasks"
+    return "provisions" if _role(child) == "provisions" else None
 
 
 def _has_rows_only(node: Node) -> bool:

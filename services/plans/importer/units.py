@@ -19,7 +19,7 @@ PERSONS = (
     r"can bo)"
 )
 ONE = rf"(?:{BODIES}|{PLACES}|{PERSONS})"
-MANY = r"(?:cac|moi|tat ca|nhung|lanh dao|thu truong|toan the|cac co quan)"
+MANY = r"(?:cac|tat ca|nhung|lanh dao|thu truong|toan the|cac co quan)"
 UNIT = rf"(?:{ONE}|{MANY}|co quan|don vi)\b"
 NEXT = re.compile(rf",\s+(?:va\s+)?(?=(?:{ONE}|{MANY})\b)|\s+va\s+(?=(?:{ONE}|{MANY})\b)")
 LONGEST_NAME = 120

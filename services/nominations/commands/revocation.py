@@ -248,18 +248,23 @@ async def _doubt(act: Revoking) -> None:
 
 
 async def _later(session: AsyncSession, award: RegisterRow) -> list[RegisterRow]:
-    """Return every standing award decided since, of the same subject or reached by what findings named."""
-    reached = select(RelianceRow.award_id).where(RelianceRow.relies_on == award.award_id).cte("reached", recursive=True)
-    reached = reached.union(select(RelianceRow.award_id).join(reached, RelianceRow.relies_on == reached.c.award_id))
-    rows = await session.scalars(
-        select(RegisterRow).where(
-            RegisterRow.award_id != award.award_id,
-            RegisterRow.decided_on >= award.decided_on,
-            RegisterRow.revoked_on.is_(None),
-            or_(RegisterRow.subject_id == award.subject_id, RegisterRow.award_id.in_(select(reached.c.award_id))),
+    """Return every standing award decided since that the subject's history or the findings lead to, step by step."""
+    found: dict[UUID, RegisterRow] = {}
+    frontier = [award]
+    while frontier:
+        ids, subjects = [one.award_id for one in frontier], [one.subject_id for one in frontier]
+        resting = select(RelianceRow.award_id).where(RelianceRow.relies_on.in_(ids))
+        rows = await session.scalars(
+            select(RegisterRow).where(
+                RegisterRow.award_id.not_in([award.award_id, *found]),
+                RegisterRow.decided_on >= award.decided_on,
+                RegisterRow.revoked_on.is_(None),
+                or_(RegisterRow.subject_id.in_(subjects), RegisterRow.award_id.in_(resting)),
+            )
         )
-    )
-    return list(rows)
+        frontier = list(rows)
+        found |= {one.award_id: one for one in frontier}
+    return list(found.values())
 
 
 async def _move(session: AsyncSession, row: RevocationRow, kind: FundKind, amount: int, on: date) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.plans.commands.province import ClusterEntry, Province, ProvinceEntry, UnitEntry
+from services.plans.commands.unit_facts import changed, registered, tell_unit
 from services.plans.domain.organisation import INTER_PROVINCIAL, BeforeTheLastChange, day_before
 from services.plans.models import ClusterRow, DeadlineRuleRow, UnitRow
 from services.plans.models.units import HeadRow, MembershipRow, UnitNameRow
@@ -18,7 +19,7 @@ from shared import clock
 from shared.api.organisation import HeadAppointed, ProvincePreview
 from shared.api.plans import ProvinceImported
 from shared.events import Event
-from shared.events.plans import ClusterFormed, UnitChanged, UnitRegistered, UnitState
+from shared.events.plans import ClusterFormed, UnitChanged, UnitRegistered
 from shared.messaging import outbox
 from shared.messaging.outbox import tell
 
@@ -70,46 +71,6 @@ async def appoint_head(session: AsyncSession, unit_id: str, head: HeadAppointed)
         before.valid_to = day_before(head.valid_from)
     session.add(HeadRow(unit_id=unit_id, valid_to=None, **head.model_dump()))
     return unit
-
-
-def registered(row: UnitRow, predecessor_ids: Sequence[str] = ()) -> UnitRegistered:
-    """Return the fact that a unit takes part."""
-    return UnitRegistered(
-        unit_id=row.unit_id,
-        name=row.name,
-        kind=row.kind,
-        cluster_id=row.cluster_id,
-        valid_from=row.valid_from,
-        predecessor_ids=tuple(predecessor_ids),
-    )
-
-
-def changed(row: UnitRow, on: date, predecessor_ids: Sequence[str] = ()) -> UnitChanged:
-    """Return the fact that a unit changed on a day."""
-    return UnitChanged(
-        unit_id=row.unit_id,
-        name=row.name,
-        kind=row.kind,
-        cluster_id=row.cluster_id,
-        changed_on=on,
-        predecessor_ids=tuple(predecessor_ids),
-    )
-
-
-def tell_unit(session: AsyncSession, row: UnitRow, fact: Event) -> None:
-    """Tell *fact* of a unit and the state it leaves the unit in; a province is told of by nobody here."""
-    if row.is_province:
-        row.version = (row.version or 0) + 1
-        return
-    tell(session, row, fact)
-    tell(session, _Snapshot(row.version - 1), _state(row))
-
-
-async def keep_name(session: AsyncSession, row: UnitRow, since: date) -> None:
-    """Keep what a unit is called since a day; on the same day the later name counts."""
-    kept = insert(UnitNameRow).values(unit_id=row.unit_id, valid_from=since, name=row.name, kind=row.kind)
-    replaced = {"name": kept.excluded.name, "kind": kept.excluded.kind}
-    await session.execute(kept.on_conflict_do_update(index_elements=["unit_id", "valid_from"], set_=replaced))
 
 
 async def _take_in(session: AsyncSession, province: Province) -> Taken:
@@ -254,13 +215,6 @@ def _describe(row: UnitRow, entry: ProvinceEntry, position: int) -> None:
     row.name, row.is_ours, row.position = entry.name, entry.ours, position
 
 
-@dataclass
-class _Snapshot:
-    """Gives a state the version of the fact it goes with, because each topic counts a unit's facts on its own."""
-
-    version: int
-
-
 def _known(row: UnitRow) -> tuple[str, str, str | None, date]:
     return row.name, row.kind, row.cluster_id, row.valid_from
 
@@ -290,15 +244,4 @@ def _formed(entry: ClusterEntry, members: Sequence[str]) -> ClusterFormed:
         decision=entry.decision,
         effective_on=entry.valid_from,
         member_ids=tuple(members),
-    )
-
-
-def _state(row: UnitRow) -> UnitState:
-    return UnitState(
-        unit_id=row.unit_id,
-        name=row.name,
-        kind=row.kind,
-        cluster_id=row.cluster_id,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
     )

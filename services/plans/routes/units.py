@@ -6,8 +6,9 @@ from datetime import date
 from fastapi import APIRouter, Request
 from sqlalchemy import select
 
-from services.plans.commands import reorganisation
+from services.plans.commands.effects import preview
 from services.plans.commands.province import read_province
+from services.plans.commands.reorganisation import reorganise
 from services.plans.commands.units import appoint_head, import_province, preview_province
 from services.plans.models import UnitRow
 from services.plans.models.units import ReorganisationRow
@@ -94,7 +95,7 @@ async def preview_reorganisation(act: Reorganisation, caller: Caller, db: Db) ->
     """Answer what an act would do: whom it ends, what they still owe, who takes over; nothing is kept."""
     caller.require(Role.ADMINISTRATOR)
     async with db.transaction() as session:
-        return await reorganisation.preview(session, act)
+        return await preview(session, act)
 
 
 @router.post("/reorganisations")
@@ -102,7 +103,7 @@ async def carry_out(act: Reorganisation, caller: Caller, db: Db) -> Reorganisati
     """Carry out an act as it was previewed."""
     caller.require(Role.ADMINISTRATOR)
     async with db.transaction() as session:
-        return reorganisation_view(await reorganisation.reorganise(session, act, caller))
+        return reorganisation_view(await reorganise(session, act, caller))
 
 
 @router.get("/{unit_id}")

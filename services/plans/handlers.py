@@ -19,7 +19,15 @@ from shared.api.plans import FilingStep
 from shared.clock import VIETNAM
 from shared.errors import Refused
 from shared.events.ext import FilingSent, FurtherFilingSent
-from shared.events.nominations import AwardGranted, CentralResultRecorded, NominationForwarded, RoundClosed, RoundOpened
+from shared.events.nominations import (
+    AwardGranted,
+    AwardPresented,
+    CentralResultRecorded,
+    NominationForwarded,
+    RoundClosed,
+    RoundOpened,
+    SessionHeld,
+)
 from shared.events.plans import Channel, QuarterOpened, TaskOverdue
 from shared.events.reporting import ReportCompiled
 from shared.identity import Identity
@@ -136,6 +144,18 @@ async def await_round(event: RoundOpened, session: AsyncSession) -> None:
 async def complete_what_waited_for_round(event: RoundClosed, session: AsyncSession) -> None:
     """Complete the tasks whose round takes no more dossiers."""
     await settle_waiting(session, event.closed_on.year, "RoundClosed", str(event.round_id))
+
+
+@on(SessionHeld)
+async def complete_what_waited_for_session(event: SessionHeld, session: AsyncSession) -> None:
+    """Complete the tasks that asked for a session of the council."""
+    await settle_waiting(session, event.held_on.year, "SessionHeld", str(event.session_id))
+
+
+@on(AwardPresented)
+async def complete_what_waited_for_ceremony(event: AwardPresented, session: AsyncSession) -> None:
+    """Complete the tasks that waited for this award to be handed over."""
+    await settle_waiting(session, event.presented_on.year, "AwardPresented", event.award)
 
 
 @on(ReportCompiled)

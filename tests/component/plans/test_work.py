@@ -6,7 +6,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared.events.nominations import CentralResultRecorded, NominationForwarded, RoundClosed, RoundOpened
+from shared.events import Event
+from shared.events.nominations import (
+    AwardPresented,
+    CentralResultRecorded,
+    NominationForwarded,
+    RoundClosed,
+    RoundOpened,
+    SessionHeld,
+)
 from shared.events.plans import (
     MovementLaunched,
     RoundAsked,
@@ -172,16 +180,30 @@ async def test_task_waits_for_the_fact_a_person_chose(plans: Plans) -> None:
     assert {"fact": "ClusterResultPublished", "label": "Đã công bố kết quả cụm, khối thi đua"} in facts
 
 
-async def test_result_of_the_centre_completes_what_waited_for_it(plans: Plans) -> None:
-    plan = await plans.issue()
-    await order(plans, plan, "Q2-01", "wait", fact="CentralResultRecorded")
-
-    await plans.hear(
+@pytest.mark.covers("T-Q1-08", "T-Q2-01", "T-Q4-01")
+@pytest.mark.parametrize(
+    "fact",
+    [
         CentralResultRecorded(
             nomination_id=uuid4(), unit_id="so-y-te", award="BK_TTG", recorded_on=date(2023, 5, 5), is_granted=True,
             reference="1/QĐ-TTg",
-        )
-    )  # fmt: skip
+        ),
+        SessionHeld(
+            session_id=uuid4(), council_id=uuid4(), held_on=date(2023, 3, 24), members=15, present=13, written=1,
+            passed=20, not_passed=2,
+        ),
+        AwardPresented(
+            award_id=uuid4(), unit_id="so-y-te", award="BK_TTG", ceremony_id=uuid4(), presented_on=date(2023, 5, 19),
+            received="in_person",
+        ),
+    ],
+    ids=lambda fact: type(fact).__name__,
+)  # fmt: skip
+async def test_task_is_completed_by_the_kind_of_fact_it_waits_for(plans: Plans, fact: Event) -> None:
+    plan = await plans.issue()
+    await order(plans, plan, "Q2-01", "wait", fact=type(fact).__name__)
+
+    await plans.hear(fact)
 
     assert (await task(plans, plan, "Q2-01"))["state"] == "completed"
 

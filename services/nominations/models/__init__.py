@@ -53,6 +53,7 @@ from services.nominations.models.dossiers import (
     SheetRow,
     SubjectRow,
 )
+from services.nominations.models.rules import RuleActRow
 from shared.db import Aggregate
 
 __all__ = [
@@ -93,6 +94,7 @@ __all__ = [
     "RelianceRow",
     "RevocationRow",
     "RoundRow",
+    "RuleActRow",
     "SessionRow",
     "SheetLineRow",
     "SheetRow",

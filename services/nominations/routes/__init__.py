@@ -12,10 +12,11 @@ from services.nominations.routes import (
     packets,
     register,
     rounds,
+    rules,
     sheets,
 )
 
 router = APIRouter()
-for area in (dossiers, drafts, files, gathered, rounds, sheets, councils, decisions, register, packets):
+for area in (dossiers, drafts, files, gathered, rounds, sheets, councils, decisions, register, packets, rules):
     router.include_router(area.router)
 router.include_router(councils.urn)

@@ -1,10 +1,11 @@
 """The law of who may receive what: every loaded ruleset, read once from `data/`, and the questions asked of it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from services.nominations.domain import Dossier, Route, Subject
 from services.nominations.rules import gates
@@ -75,6 +76,7 @@ class Catalogue:
     words: Vocabulary
     rulesets: tuple[Ruleset, ...]  # in the order of their dates
     money: BonusRules
+    written: Mapping[str, Any] = field(default_factory=dict)  # every value as it stands, by ruleset, and BONUS
 
     @property
     def awards(self) -> tuple[Award, ...]:
@@ -202,12 +204,14 @@ def load(data: Path = DATA, acts: Iterable[Act] = ()) -> Catalogue:
     bonus_file = amended(Document(data / "bonus.yml"), BONUS, recorded)
     money = bonus_file.read(BonusRules)
     bonus_file.complain(faults_in_bonus(money, words))
+    written = {BONUS: bonus_file.value}
     rulesets: list[Ruleset] = []
     for document in _in_order(data, recorded):
         ruleset = document.read(Ruleset)
         document.complain([*faults_in(ruleset, words), *overlaps(ruleset, rulesets)])
         rulesets.append(ruleset.asking(words))
-    return Catalogue(words, tuple(sorted(rulesets, key=lambda one: one.valid_from)), money)
+        written[ruleset.code] = document.value
+    return Catalogue(words, tuple(sorted(rulesets, key=lambda one: one.valid_from)), money, written)
 
 
 def _in_order(data: Path, acts: tuple[Act, ...]) -> Iterator[Document]:

@@ -191,6 +191,12 @@ _WORDED = {
 }
 
 
+def submission_text(row: Submission) -> str:
+    """Return a row's day as people write it, without a year."""
+    day, first = ("/".join(reversed(text.split("-"))) for text in (row.day, row.first_day))
+    return _WORDED[row.kind].format(due=day, first=first)
+
+
 def _is_sent(row: Submission, award: str, stream: str, mode: str) -> bool:
     return (
         (not row.awards or award in row.awards)

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 from alembic import command
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from typer.core import TyperGroup
 
@@ -31,6 +32,7 @@ from deploy.kafka.topics import SERVICES as TELLERS
 from deploy.operator import ask
 from deploy.outside import Outside
 from deploy.passwords import new_environment, read
+from deploy.plan_preview import told
 from deploy.postgres import SERVICES
 from deploy.seed.tables import ledger_tables
 from deploy.supervisor import run, running
@@ -204,13 +206,7 @@ def preview_plan(
 ) -> None:
     """Show what the importer understands of a file; the exit status is 2 when it is no plan."""
     found = preview(file.read_bytes(), file.name)
-    if isinstance(found, NotAPlan):
-        lines = [("not a plan", found.reason), *(("missing", one) for one in found.missing)]
-    else:
-        lines = [("plan", found.title), ("year", str(found.year)), ("number", f"{found.number}{found.symbol or ''}")]
-        lines += [(f"quarter {quarter.number}", f"{len(quarter.tasks)} tasks") for quarter in found.quarters]
-        lines += [("to check", anomaly.message) for anomaly in found.anomalies]
-    _answer(found.model_dump(mode="json"), lines, as_json=as_json)
+    _answer(found.model_dump(mode="json"), [(label, escape(said)) for label, said in told(found)], as_json=as_json)
     raise typer.Exit(REFUSED if isinstance(found, NotAPlan) else 0)
 
 

@@ -22,6 +22,7 @@ from services.plans.domain.events import (
     completes_task,
 )
 from services.plans.models import AttendanceRow, LearnedModelRow, MovementRow, OccasionRow
+from services.plans.queries import events as reads
 from services.plans.queries import oversight
 from shared import clock
 from shared.api.oversight import Attended, Materials, OccasionDraft, OccasionStep, Registration
@@ -166,7 +167,7 @@ async def _cancel(_: AsyncSession, row: OccasionRow, order: OccasionStep) -> Eve
 
 async def _hold(session: AsyncSession, row: OccasionRow, order: OccasionStep) -> Event:
     check_held(row.starts_at, clock.now())
-    guests = {guest.unit_id: (guest, name) for guest, name in await oversight.attendance_of(session, row.occasion_id)}
+    guests = {guest.unit_id: (guest, name) for guest, name in await reads.attendance_of(session, row.occasion_id)}
     _note_who_came(guests, order.attendance)
     row.held_on = held_on(row)
     return OccasionHeld(

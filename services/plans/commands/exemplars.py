@@ -18,6 +18,7 @@ from services.plans.domain.exemplars import (
 )
 from services.plans.domain.inspections import check_happened
 from services.plans.models import ExemplarRow, FindingRow, HonourRow, MovementRow, OccasionRow, ReplicationRow
+from services.plans.queries import exemplars as reads
 from services.plans.queries import oversight
 from shared import clock
 from shared.api.oversight import ExemplarDraft, ExemplarStep
@@ -139,7 +140,7 @@ async def _recognise(_: AsyncSession, row: ExemplarRow, order: ExemplarStep) -> 
 
 async def _replicate(session: AsyncSession, row: ExemplarRow, order: ExemplarStep) -> Event:
     await oversight.units_meant(session, order.unit_ids, [], everyone=False)
-    following = (await oversight.replications_of(session, [row.exemplar_id])).get(row.exemplar_id, [])
+    following = (await reads.replications_of(session, [row.exemplar_id])).get(row.exemplar_id, [])
     fresh = followers(row.unit_id, order.unit_ids, frozenset(each.unit_id for each in following))
     today = clock.today()
     session.add_all(

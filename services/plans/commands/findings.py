@@ -20,6 +20,7 @@ from services.plans.domain.inspections import (
     first_state,
 )
 from services.plans.models import FindingRow, InspectionRow
+from services.plans.queries import inspections as reads
 from services.plans.queries import oversight
 from shared import clock
 from shared.api.oversight import FindingDraft, FindingStep, Suggestion
@@ -85,7 +86,7 @@ async def record(session: AsyncSession, inspection_id: UUID, draft: FindingDraft
     finding = FindingRow(
         finding_id=uuid7(),
         inspection_id=inspection_id,
-        position=len(await oversight.findings_of(session, inspection_id)) + 1,
+        position=len(await reads.findings_of(session, inspection_id)) + 1,
         unit_id=await _unit_of(session, inspection, draft.unit_id),
         recorded_on=today,
         state=first_state(draft.kind, draft.due_on, draft.severity, draft.ground),

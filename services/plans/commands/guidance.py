@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 from services.plans.domain import check_document
 from services.plans.domain.events import GUIDANCE_STEPS, GuidanceState
 from services.plans.models import GuidanceRow, GuidanceUnitRow
+from services.plans.queries import events as reads
 from services.plans.queries import oversight
 from shared import clock
 from shared.api.base import StepTaken
@@ -71,7 +72,7 @@ async def take_step(
     row = await oversight.locked(session, GuidanceRow, guidance_id, order.version)
     step = take(GUIDANCE_STEPS, row.state, name, caller.roles, reason=order.reason)
     row.state, row.reason = GuidanceState(step.target), order.reason
-    readers = await oversight.guidance_units(session, guidance_id)
+    readers = await reads.guidance_units(session, guidance_id)
     tell(session, row, _FACTS[name](row, tuple(reader.unit_id for reader, _ in readers)))
     return row
 

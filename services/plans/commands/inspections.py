@@ -26,6 +26,7 @@ from services.plans.domain.inspections import (
     take_inspection_step,
 )
 from services.plans.models import InspectionPlanRow, InspectionRow, VisitRow
+from services.plans.queries import inspections as reads
 from services.plans.queries import oversight
 from shared import clock
 from shared.api.oversight import InspectionDraft, InspectionPlanDraft, InspectionPlanStep, InspectionStep
@@ -131,7 +132,7 @@ async def issue(session: AsyncSession, plan_id: UUID, order: InspectionPlanStep,
     plan = await oversight.locked(session, InspectionPlanRow, plan_id, order.version)
     step = take_inspection_plan_step(plan.issuer, plan.state, "issue", caller.roles)
     check_document(order.reference, order.issued_on, clock.today())
-    inspections = await oversight.inspections_on(session, [plan_id])
+    inspections = await reads.inspections_on(session, [plan_id])
     if not inspections:
         raise NothingToInspect
     plan.state = InspectionPlanState(step.target)
@@ -195,7 +196,7 @@ async def _both_are_issued(session: AsyncSession, plan: InspectionPlanRow) -> bo
     await session.flush()
     issued = {
         row.issuer
-        for row in await oversight.inspection_plans(session, plan.year)
+        for row in await reads.inspection_plans(session, plan.year)
         if row.state is InspectionPlanState.ISSUED
     }
     return issued == set(InspectionIssuer)
@@ -234,7 +235,7 @@ async def _visit(session: AsyncSession, inspection: InspectionRow, order: Inspec
     visited_on = order.visited_on or clock.today()
     check_happened(visited_on, clock.today())
     check_contents(order.checked, inspection.contents)
-    number = len(await oversight.visits_of(session, inspection.inspection_id)) + 1
+    number = len(await reads.visits_of(session, inspection.inspection_id)) + 1
     session.add(
         VisitRow(
             inspection_id=inspection.inspection_id,
@@ -257,9 +258,9 @@ async def _visit(session: AsyncSession, inspection: InspectionRow, order: Inspec
 async def _conclude(session: AsyncSession, inspection: InspectionRow, order: InspectionStep, _: Identity) -> Event:
     plan = await oversight.found(session, InspectionPlanRow, inspection.inspection_plan_id)
     check_score(order.score, plan.max_score)
-    visits = await oversight.visits_of(session, inspection.inspection_id)
+    visits = await reads.visits_of(session, inspection.inspection_id)
     check_all_checked({content for visit in visits for content in visit.checked}, inspection.contents)
-    findings = await oversight.findings_of(session, inspection.inspection_id)
+    findings = await reads.findings_of(session, inspection.inspection_id)
     inspection.conclusion, inspection.score, inspection.concluded_on = order.conclusion, order.score, clock.today()
     mended = {FindingState.NOTED, FindingState.REMEDIED}
     return InspectionConcluded(

@@ -18,6 +18,7 @@ from services.plans.domain.events import (
     review_warning,
 )
 from services.plans.models import LearnedModelRow, MovementRow, OccasionRow
+from services.plans.queries import events as reads
 from services.plans.queries import oversight
 from services.plans.routes.offers import offers
 from shared.api.base import Page
@@ -55,10 +56,10 @@ async def list_events(  # noqa: PLR0913 - each is a filter of the list
     size: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page[OccasionView]:
     """Answer one page of occasions, soonest first; a unit sees those it is invited to."""
-    asked = oversight.OccasionsAsked(year, kind, state, caller.unit_id or unit_id)
+    asked = reads.OccasionsAsked(year, kind, state, caller.unit_id or unit_id)
     async with db.transaction() as session:
-        rows, total = await oversight.occasions_page(session, asked, oversight.Slice(page, size))
-        movements = await oversight.movements_of(session, rows)
+        rows, total = await reads.occasions_page(session, asked, oversight.Slice(page, size))
+        movements = await reads.movements_of(session, rows)
     return Page(items=tuple(_view(row, movements, caller) for row in rows), total=total, page=page, size=size)
 
 
@@ -112,7 +113,7 @@ async def list_models(
 ) -> Page[LearnedModelView]:
     """Answer one page of the models learned on study visits, the latest first."""
     async with db.transaction() as session:
-        rows, total = await oversight.models_page(session, field, oversight.Slice(page, size))
+        rows, total = await reads.models_page(session, field, oversight.Slice(page, size))
     return Page(items=tuple(map(_model, rows)), total=total, page=page, size=size)
 
 
@@ -148,9 +149,9 @@ def _line(row: OccasionRow, movements: Mapping[UUID, MovementRow], caller: Ident
 
 async def _detail(session: AsyncSession, row: OccasionRow, caller: Identity) -> OccasionDetail:
     await session.flush()
-    movements = await oversight.movements_of(session, [row])
-    guests = await oversight.attendance_of(session, row.occasion_id, caller.unit_id)
-    models: Sequence[LearnedModelRow] = await oversight.models_of(session, row.occasion_id)
+    movements = await reads.movements_of(session, [row])
+    guests = await reads.attendance_of(session, row.occasion_id, caller.unit_id)
+    models: Sequence[LearnedModelRow] = await reads.models_of(session, row.occasion_id)
     return OccasionDetail(
         **_line(row, movements, caller),
         note=row.note,

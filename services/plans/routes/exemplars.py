@@ -19,6 +19,7 @@ from services.plans.domain.exemplars import (
     WorkerClass,
 )
 from services.plans.models import ExemplarRow, ReplicationRow
+from services.plans.queries import exemplars as reads
 from services.plans.queries import oversight
 from services.plans.routes.offers import offers
 from shared.api.base import Page
@@ -47,9 +48,9 @@ async def list_exemplars(  # noqa: PLR0913 - each is a filter of the list
     size: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page[ExemplarView]:
     """Answer one page of exemplars, the latest found first; a unit sees its own and those recognised elsewhere."""
-    asked = oversight.ExemplarsAsked(unit_id, state, region, worker_class, field, caller.unit_id)
+    asked = reads.ExemplarsAsked(unit_id, state, region, worker_class, field, caller.unit_id)
     async with db.transaction() as session:
-        rows, total = await oversight.exemplars_page(session, asked, oversight.Slice(page, size))
+        rows, total = await reads.exemplars_page(session, asked, oversight.Slice(page, size))
         return Page(items=await _views(session, rows, caller), total=total, page=page, size=size)
 
 
@@ -82,8 +83,8 @@ async def take_step(exemplar_id: UUID, step: str, order: ExemplarStep, caller: C
 
 async def _views(session: AsyncSession, rows: Sequence[ExemplarRow], caller: Identity) -> tuple[ExemplarView, ...]:
     ids = [row.exemplar_id for row in rows]
-    following = await oversight.replications_of(session, ids)
-    honoured = await oversight.honours_of(session, ids)
+    following = await reads.replications_of(session, ids)
+    honoured = await reads.honours_of(session, ids)
     seen = (each.unit_id for group in following.values() for each in group)
     names = await oversight.unit_names(session, {*(row.unit_id for row in rows), *seen})
     return tuple(

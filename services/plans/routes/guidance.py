@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.plans.commands import guidance as work
 from services.plans.domain.events import GUIDANCE_LABELS, GUIDANCE_STEPS
 from services.plans.models import GuidanceRow
+from services.plans.queries import events as reads
 from services.plans.queries import oversight
 from services.plans.routes.offers import offers
 from shared.api.base import Page, StepTaken
@@ -30,8 +31,8 @@ async def list_guidance(
 ) -> Page[GuidanceView]:
     """Answer one page of guidance, the latest first; a unit sees what was published to it."""
     async with db.transaction() as session:
-        rows, total = await oversight.guidance_page(session, caller.unit_id, oversight.Slice(page, size))
-        counts = await oversight.guidance_counts(session, (row.guidance_id for row in rows))
+        rows, total = await reads.guidance_page(session, caller.unit_id, oversight.Slice(page, size))
+        counts = await reads.guidance_counts(session, (row.guidance_id for row in rows))
     items = tuple(_view(row, counts[row.guidance_id], (), caller) for row in rows)
     return Page(items=items, total=total, page=page, size=size)
 
@@ -64,7 +65,7 @@ async def take_step(guidance_id: UUID, step: str, order: StepTaken, caller: Call
 
 async def _detail(session: AsyncSession, row: GuidanceRow, caller: Identity) -> GuidanceView:
     """Show a guidance document; who has not opened it is the office's to know."""
-    readers = await oversight.guidance_units(session, row.guidance_id)
+    readers = await reads.guidance_units(session, row.guidance_id)
     unread = tuple(name for reader, name in readers if reader.read_at is None)
     return _view(row, (len(readers), len(readers) - len(unread)), () if caller.unit_id else unread, caller)
 

@@ -25,6 +25,7 @@ from services.plans.domain.inspections import (
     inspection_steps,
 )
 from services.plans.models import FindingRow, InspectionPlanRow, InspectionRow
+from services.plans.queries import inspections as reads
 from services.plans.queries import oversight
 from services.plans.routes.offers import offers
 from shared.api.base import Page
@@ -59,7 +60,7 @@ async def list_plans(caller: Caller, db: Db, year: int | None = None) -> tuple[I
     """Answer the inspection plans, the latest year first; units see theirs in the list of inspections."""
     caller.require(*_OFFICE)
     async with db.transaction() as session:
-        plans = await oversight.inspection_plans(session, year)
+        plans = await reads.inspection_plans(session, year)
         return await _plan_views(session, plans, caller.roles)
 
 
@@ -100,9 +101,9 @@ async def list_inspections(  # noqa: PLR0913 - each is a filter of the list
     size: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page[InspectionView]:
     """Answer one page of inspections, soonest first; a unit sees those of itself and of its cluster, once scheduled."""
-    asked = oversight.InspectionsAsked(year, issuer, caller.unit_id or unit_id, state, caller.may(*_OFFICE))
+    asked = reads.InspectionsAsked(year, issuer, caller.unit_id or unit_id, state, caller.may(*_OFFICE))
     async with db.transaction() as session:
-        rows, total = await oversight.inspections_page(session, asked, oversight.Slice(page, size))
+        rows, total = await reads.inspections_page(session, asked, oversight.Slice(page, size))
         return Page(items=await _views(session, rows, caller), total=total, page=page, size=size)
 
 
@@ -157,14 +158,14 @@ async def list_findings(  # noqa: PLR0913 - each is a filter of the list
     db: Db,
     *,
     unit_id: str | None = None,
-    state: FindingState | oversight.Overdue | None = None,
+    state: FindingState | reads.Overdue | None = None,
     page: Annotated[int, Query(ge=1)] = 1,
     size: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page[FindingView]:
     """Answer one page of findings, the soonest day to mend first; a unit sees its own."""
     async with db.transaction() as session:
         part = oversight.Slice(page, size)
-        rows, total = await oversight.findings_page(session, caller.unit_id or unit_id, state, part)
+        rows, total = await reads.findings_page(session, caller.unit_id or unit_id, state, part)
     items = tuple(_finding(row, name, caller.roles) for row, name in rows)
     return Page(items=items, total=total, page=page, size=size)
 
@@ -183,7 +184,7 @@ async def _check_sees(session: AsyncSession, inspection: InspectionRow, caller: 
 async def _plan_views(
     session: AsyncSession, plans: Sequence[InspectionPlanRow], roles: Collection[Role]
 ) -> tuple[InspectionPlanView, ...]:
-    on_them = await oversight.inspections_on(session, (plan.inspection_plan_id for plan in plans))
+    on_them = await reads.inspections_on(session, (plan.inspection_plan_id for plan in plans))
     names = await _names(session, on_them)
     return tuple(
         InspectionPlanView(
@@ -208,7 +209,7 @@ async def _plan_views(
 
 
 async def _views(session: AsyncSession, rows: Sequence[InspectionRow], caller: Identity) -> tuple[InspectionView, ...]:
-    plans = await oversight.plans_of(session, rows)
+    plans = await reads.plans_of(session, rows)
     names = await _names(session, rows)
     return tuple(_view(row, plans[row.inspection_plan_id], names, _roles(row, caller)) for row in rows)
 
@@ -251,8 +252,8 @@ async def _detail(session: AsyncSession, row: InspectionRow, caller: Identity) -
     await session.flush()
     (view,) = await _views(session, [row], caller)
     plan = await oversight.found(session, InspectionPlanRow, row.inspection_plan_id)
-    visits = await oversight.visits_of(session, row.inspection_id)
-    found = await oversight.findings_of(session, row.inspection_id, caller.unit_id)
+    visits = await reads.visits_of(session, row.inspection_id)
+    found = await reads.findings_of(session, row.inspection_id, caller.unit_id)
     checked = {content for visit in visits for content in visit.checked}
     return InspectionDetail(
         **view.model_dump(),

@@ -20,6 +20,7 @@ MOST_COLUMNS = 200
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_VALUES, _TEXTS, _READINGS = ({_MAIN + name, _STRICT + name} for name in ("v", "t", "rPh"))
 _LETTERS = re.compile(r"[A-Z]+")
 _WHOLE = re.compile(r"-?\d+\.0+")
 
@@ -112,7 +113,7 @@ def _value(cell: Any, shared: list[str]) -> Cell:
     kind = cell.get("t")
     if kind == "inlineStr":
         return _text_of(cell) or None
-    value = next((one.text for one in cell if etree.QName(one).localname == "v"), None)
+    value = next((one.text for one in cell if one.tag in _VALUES), None)
     if value is None:
         return None
     if kind == "s":
@@ -132,10 +133,10 @@ def _number(value: str) -> str:
 
 def _text_of(item: Any) -> str:
     """Return a text without the phonetic reading that may stand beside it."""
-    texts = (one.text or "" for one in item.iter() if etree.QName(one).localname == "t" and not _is_phonetic(one))
+    texts = (one.text or "" for one in item.iter(*_TEXTS) if not _is_phonetic(one))
     return "".join(texts).strip()
 
 
 def _is_phonetic(text: Any) -> bool:
     parent = text.getparent()
-    return parent is not None and etree.QName(parent).localname == "rPh"
+    return parent is not None and parent.tag in _READINGS

@@ -3,6 +3,7 @@
 import ctypes
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -13,7 +14,11 @@ from pypdfium2 import raw
 from services.plans.importer.source.letters import tidy
 
 Point = tuple[float, float]
+UNKNOWN = "\ufffd"
+"""Stands for a glyph whose letter the file does not tell."""
+
 THIN = 3.0
+SAMPLE = 400
 BREAK, SPACE, COLUMN = 2.0, 0.18, 1.5
 
 
@@ -93,9 +98,9 @@ class Row:
 
 def read_page(number: int, page: Any) -> Page:
     """Return the words and rules of a PDFium page."""
-    turn = _TURNS[page.get_rotation() // 90 % 4]
-    width, height = page.get_size()
     text = page.get_textpage()
+    turn = _TURNS[_direction(text)]
+    width, height = page.get_size()
     words = tuple(replace(word, order=order) for order, word in enumerate(_words(_glyphs(text, turn))))
     rules = tuple(_rules(page, turn))
     kinds = {each.type for each in page.get_objects(max_depth=2)}
@@ -141,6 +146,21 @@ _TURNS: tuple[Callable[[float, float], Point], ...] = (
 )
 
 
+def _direction(text: Any) -> int:
+    """Return which way most letters follow one another: 0 right, 1 up, 2 left, 3 down; a page may lie on its side."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    votes: Counter[int] = Counter({0: 1})
+    before: Point | None = None
+    for place in range(min(raw.FPDFText_CountChars(text), SAMPLE)):
+        raw.FPDFText_GetCharOrigin(text, place, x, y)
+        if before:
+            across, up = x.value - before[0], y.value - before[1]
+            if max(abs(across), abs(up)) < 2 * raw.FPDFText_GetFontSize(text, place) and across != up:
+                votes[(0 if across > 0 else 2) if abs(across) > abs(up) else (1 if up > 0 else 3)] += 1
+        before = (x.value, y.value)
+    return votes.most_common(1)[0][0]
+
+
 @dataclass(frozen=True, slots=True)
 class _Glyph:
     letter: str
@@ -155,14 +175,15 @@ def _glyphs(text: Any, turn: Any) -> Iterator[_Glyph]:
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     for place in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, place)
-        letter = "-" if raw.FPDFText_IsHyphen(text, place) == 1 else chr(code) if 0 < code <= sys.maxunicode else " "
+        letter = chr(code) if 0 < code <= sys.maxunicode else UNKNOWN
+        letter = "-" if raw.FPDFText_IsHyphen(text, place) == 1 else letter
         raw.FPDFText_GetLooseCharBox(text, place, box)
         raw.FPDFText_GetCharOrigin(text, place, x, y)
-        ends = turn(box.left, y.value), turn(box.right, y.value)
-        size = raw.FPDFText_GetFontSize(text, place)
-        left, right = sorted(end[0] for end in ends)
-        heights = abs(box.top - box.bottom)
-        yield _Glyph(letter, left, right, ends[0][1], max(min(size, heights) if size > 1 else heights * 0.8, 1.0))
+        corners = turn(box.left, box.bottom), turn(box.right, box.top)
+        (left, right), (low, high) = (sorted(ends) for ends in zip(*corners, strict=True))
+        given, seen = raw.FPDFText_GetFontSize(text, place), high - low
+        size = max(min(given, seen) if given > 1 else seen * 0.8, 1.0)
+        yield _Glyph(letter, left, right, turn(x.value, y.value)[1], size)
 
 
 def _words(glyphs: Iterable[_Glyph]) -> Iterator[Word]:
@@ -186,7 +207,7 @@ def _breaks(last: _Glyph, glyph: _Glyph) -> bool:
 
 
 def _finished(word: list[_Glyph]) -> Iterator[Word]:
-    text = unicodedata.normalize("NFC", "".join(glyph.letter for glyph in word)).strip("\x00\x02\ufffe")
+    text = unicodedata.normalize("NFC", "".join(glyph.letter for glyph in word)).strip("\x02\ufffe")
     if text:
         sized = word[0]
         yield Word(text, min(g.x0 for g in word), max(g.x1 for g in word), sized.y, sized.size)

@@ -72,12 +72,13 @@ def _rounded(row: Quota, count: int) -> int:
 
 
 def _within(row: Quota, counts: Iterable[int], used: int, *, is_overridden: bool) -> Result:
-    shares = [(row.percent or 0) * count for count in counts]
-    if used <= min(shares) // HUNDRED:
+    """Compare with the stricter of the counts; where only the rounding decides, a person does."""
+    share = min((row.percent or 0) * count for count in counts)
+    if used <= share // HUNDRED:
         return Result.MET
-    if used <= -(-max(shares) // HUNDRED) and row.rounding_status != CONFIRMED:
+    if is_overridden or (used <= -(-share // HUNDRED) and row.rounding_status != CONFIRMED):
         return Result.NEEDS_PERSON
-    return Result.NEEDS_PERSON if is_overridden else Result.NOT_MET
+    return Result.NOT_MET
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,13 @@ def heaviest_discipline(record: Record, asked: Question, *, scale: tuple[str, ..
 
 
 @derivation
+def disciplined_members(record: Record, asked: Question, *, from_kind: str, scale: tuple[str, ...]) -> int:
+    """Return how many measures of *from_kind* or heavier are known of the year asked for."""
+    low = scale.index(from_kind)
+    return sum(one.touches(asked.year) and scale.index(one.kind) >= low for one in record.disciplines)
+
+
+@derivation
 def disciplines_over(record: Record, asked: Question) -> tuple[tuple[str, str], ...]:
     """Return each measure with the day it was over; a day still open is empty."""
     return tuple(

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from deploy.cli import app
 from deploy.folder import ROOT
 from services.nominations.rules import catalogue
 from services.nominations.rules.casebook.table import CasesInvalid, Checked, check, read
@@ -130,3 +132,19 @@ def test_semicolons_of_a_vietnamese_spreadsheet_are_read(tmp_path: Path) -> None
     (one,) = check(path, catalogue())
 
     assert one.answer.outcome == "eligible"
+
+
+@pytest.mark.parametrize(
+    ("row", "status"),
+    [
+        ("A,điều kiện,1/2/2023,LĐTT,xếp loại: 2022=HTTNV,đủ điều kiện", 0),
+        ("A,điều kiện,1/2/2023,LĐTT,xếp loại: 2022=HTTNV,", 0),
+        ("A,điều kiện,1/2/2023,LĐTT,xếp loại: 2022=HTNV,đủ điều kiện", 1),
+        ("A,điều kiện,1/2/2023,LĐTT,xếp loại: 2022=GIỎI,đủ điều kiện", 2),
+    ],
+)
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_exit_status_says_whether_a_book_is_as_expected(tmp_path: Path, row: str, status: int, more: list[str]) -> None:
+    done = CliRunner().invoke(app, ["assess", str(a_book(tmp_path, row)), *more])
+
+    assert done.exit_code == status

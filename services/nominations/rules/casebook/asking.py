@@ -15,7 +15,7 @@ from services.nominations.rules.answers import (
     submission,
     time_limit,
 )
-from services.nominations.rules.casebook.notation import Facts, Words
+from services.nominations.rules.casebook.notation import COUNTED, Facts, Words
 from services.nominations.rules.casebook.spelling import day, fold, named
 from services.nominations.rules.criteria import Result
 from services.nominations.rules.findings import by_hand
@@ -153,7 +153,8 @@ def _quota(asked: Question, rules: Catalogue) -> Answer:
     if chosen is None:
         raise Unanswerable(f"cơ sở tính: không hiểu “{base}”")
     reason = asked.facts.plain.get("reason", "")
-    found = quota(ruleset, award, counts, _count(asked, "used", default=0), base=chosen, reason=reason)
+    listed = counts.get(COUNTED.get(award, ""), 0)
+    found = quota(ruleset, award, counts, _count(asked, "used", default=listed), base=chosen, reason=reason)
     if found is None:
         return Answer(ruleset.code, Outcome.NEEDS_PERSON, (by_hand("TY-LE", "Tỷ lệ", "Bộ quy định không có tỷ lệ"),))
     row = next(one for one in ruleset.quotas if one.id == found.rule)

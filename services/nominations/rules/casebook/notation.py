@@ -12,6 +12,7 @@ from services.nominations.rules.casebook.spelling import award_key, day, fold, g
 from services.nominations.rules.record import Discipline, Held, Initiative, Rating, Record
 
 MONTHS_OF_A_YEAR = 12
+EARLIEST_YEAR = 1900
 
 
 class Unreadable(Exception):
@@ -173,7 +174,7 @@ def _read(facts: Facts, key: str, value: str, words: Words) -> None:
         return
     award = words.award(key)
     if award is not None:
-        facts.record["awards"][award] = tuple(_held(award, value, words))
+        _award(facts, award, value, words)
         return
     name = named(key, words.facts)
     if name is None:
@@ -247,6 +248,20 @@ def _date(text: str) -> date:
     return found
 
 
+COUNTED = {"LDTT": "advanced_count", "CSTD_CS": "grassroots_fighters", "CO_TINH": "flag_holders"}
+"""What a mere number beside an award counts."""
+
+
+def _award(facts: Facts, award: str, value: str, words: Words) -> None:
+    count = _number(value)
+    if award in COUNTED and count is not None and count < EARLIEST_YEAR:
+        facts.record["facts"][COUNTED[award]] = count
+        return
+    if yes_no(value) is True:
+        value = str(_own_year(facts, words.rules.award_names[award]))
+    facts.record["awards"][award] = tuple(_held(award, value, words))
+
+
 def _held(award: str, value: str, words: Words) -> Iterator[Held]:
     if yes_no(value) is False:
         return
@@ -288,14 +303,16 @@ def _ratings(facts: Facts, value: str, words: Words) -> None:
         facts.record["ratings"].update(dict.fromkeys(years, Rating(rating, on)))
 
 
-def _own_year(facts: Facts) -> int:
+def _own_year(facts: Facts, what: str = "xếp loại") -> int:
     if facts.year is None:
-        raise Unreadable("xếp loại: ghi năm, thí dụ 2022=HTXSNV")
+        raise Unreadable(f"{what}: ghi năm, hoặc thêm mục năm")
     return facts.year
 
 
 def _initiatives(facts: Facts, value: str, _: Words) -> None:
     kept = facts.record.get("initiatives") or ()
+    if yes_no(value) is True:
+        value = str(_own_year(facts, "sáng kiến"))
     facts.record["initiatives"] = kept if yes_no(value) is False else (*kept, *map(_initiative, _entries(value)))
 
 
@@ -312,7 +329,7 @@ def _initiative(entry: str) -> Initiative:
 
 
 def _disciplines(facts: Facts, value: str, words: Words) -> None:
-    entries = [] if yes_no(value) is False else _entries(value)
+    entries = [] if yes_no(value) is False else _entries(re.sub(r",\s*(?=\d)", " ", value))
     facts.record["disciplines"] = tuple(_discipline(entry, words) for entry in entries)
 
 
@@ -330,8 +347,12 @@ def _discipline(entry: str, words: Words) -> Discipline:
 
 def _holds(facts: Facts, value: str, words: Words) -> None:
     entries = [] if yes_no(value) is False else _entries(value)
-    codes = tuple(words.coded(words.rules.words.holds, one, "đang xem xét", HOLD_WORDS) for one in entries)
-    facts.record["facts"]["holds"] = codes
+    facts.record["facts"]["holds"] = tuple(_hold(one, words) for one in entries)
+
+
+def _hold(entry: str, words: Words) -> str:
+    inside = (code for word, code in HOLD_WORDS.items() if fold(word) in fold(entry))
+    return next(inside, None) or words.coded(words.rules.words.holds, entry, "đang xem xét")
 
 
 def _year(facts: Facts, value: str, _: Words) -> None:

@@ -25,7 +25,8 @@ _SHORT = (
     *(("uy ban nhan dan", "ubnd"), ("chien si thi dua", "cstd"), ("bang khen", "bk"), ("giay khen", "gk")),
     *(("huan chuong", "hc"), ("hc lao dong", "hcld"), ("thu tuong chinh phu", "ttg"), ("thu tuong", "ttg")),
     *(("lao dong tien tien", "ldtt"), ("lao dong xuat sac", "ldxs"), ("tap the", "tt"), ("toan quoc", "tq")),
-    *(("hang nhat", "1"), ("hang nhi", "2"), ("hang ba", "3"), ("hang i", "1")),
+    *(("hang nhat", "1"), ("hang nhi", "2"), ("hang ba", "3")),
+    *(("hang iii", "3"), ("hang ii", "2"), ("hang i", "1")),
     *(("danh hieu ", ""), ("chu tich ", ""), ("cua ", ""), ("cap ", ""), ("hang ", "")),
 )
 

@@ -52,11 +52,11 @@ def units_with_duties(plan: Json) -> list[str]:
 
 
 def lines_named(value: Any) -> Iterator[int]:
-    """Every source line that any part of the preview points at."""
+    """Every source line that any part of the preview points at; to remark on a line is not to map it."""
     if isinstance(value, dict):
         yield from value.get("source_lines") or ()
-        for each in value.values():
-            yield from lines_named(each)
+        for name, each in value.items():
+            yield from lines_named(each) if name != "anomalies" else ()
     elif isinstance(value, list):
         for each in value:
             yield from lines_named(each)

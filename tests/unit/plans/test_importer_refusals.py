@@ -1,5 +1,6 @@
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from services.plans.importer.preview import preview
 from services.plans.importer.shape import NotAPlan
 
+FILES = Path(__file__).parent / "importer_files"
 KIND = "tên loại “KẾ HOẠCH” đứng riêng ở đầu văn bản"
 SUBJECT = "trích yếu nói về công tác thi đua, khen thưởng"
 YEAR = "năm của kế hoạch"
@@ -109,3 +111,54 @@ def test_refusal_names_what_the_document_seems_to_be() -> None:
     report = refused("BÁO CÁO\nKết quả công tác thi đua\n".encode())
 
     assert report.reason == "Văn bản có vẻ là báo cáo, không phải kế hoạch công tác thi đua, khen thưởng."
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("co-mat-khau.pdf", "Tệp PDF “tep” có mật khẩu, không mở được; hãy bỏ mật khẩu rồi gửi lại."),
+        (
+            "ban-quet.pdf",
+            "Tệp PDF “tep” là bản quét không có lớp chữ; hãy dùng bản .docx, .txt hoặc PDF xuất từ máy tính.",
+        ),
+        ("qua-dai.pdf", "Tệp PDF “tep” có 201 trang, dài hơn mức cho phép (200 trang)."),
+    ],
+)
+def test_pdf_that_cannot_be_read_is_refused_with_its_reason(name: str, reason: str) -> None:
+    assert refused((FILES / name).read_bytes(), "tep").reason == reason
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (
+            b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
+            "“tep.docx”: Tệp Word có mật khẩu, không mở được; hãy bỏ mật khẩu rồi gửi lại.",
+        ),
+        (
+            b"<!DOCTYPE html><html></html>",
+            "“tep.docx”: Tệp là trang web (HTML); hãy lưu văn bản thành .docx, .pdf hoặc .txt.",
+        ),
+        ("Đ".encode("utf-16")[:-1], "Tệp “tep.docx” không phải văn bản Unicode (UTF-8) hoặc đã hỏng."),
+        (
+            "Ïðèâåò, êàê äåëà? Âñ¸ õîðîøî.".encode("latin-1"),
+            "Tệp “tep.docx” không phải văn bản Unicode (UTF-8) hoặc đã hỏng.",
+        ),
+    ],
+)
+def test_other_foreign_file_is_refused_with_what_to_do(content: bytes, reason: str) -> None:
+    assert refused(content).reason == reason
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Phòng cháy, chữa cháy năm 2024",
+        "Kiểm tra công tác cải cách hành chính năm 2024",
+        "Giảm nghèo bền vững năm 2024",
+    ],
+)
+def test_plan_about_something_else_is_refused_for_its_subject(title: str) -> None:
+    answer = refused(f"KẾ HOẠCH\n{title}\nI. NỘI DUNG\n1. Quý I\n- Tập huấn.\n".encode(), "tep.txt")
+
+    assert (answer.looks_like, answer.missing) == ("Kế hoạch", (SUBJECT,))

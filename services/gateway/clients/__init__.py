@@ -1,0 +1,76 @@
+"""The services, as async functions: what the gateway asks for a person, and the shapes of the answers."""
+
+from services.gateway.clients.door import Door, OwnerRefused, Resting, Services
+from services.gateway.clients.nominations import (
+    awards,
+    nomination,
+    nominations,
+    submit_nomination,
+    take_nomination_step,
+)
+from services.gateway.clients.notifications import (
+    notices,
+    read_notice,
+    unread,
+)
+from services.gateway.clients.plans import (
+    close_plan,
+    close_quarter,
+    clusters,
+    correct_draft,
+    draft,
+    filing,
+    filings,
+    import_plan,
+    issue_draft,
+    matrix,
+    movements,
+    plan,
+    plans,
+    take_filing_step,
+    take_task_step,
+    units,
+)
+from services.gateway.clients.reporting import (
+    compile_summary,
+    figure,
+    figure_csv,
+    overview,
+    summary,
+)
+
+__all__ = [
+    "Door",
+    "OwnerRefused",
+    "Resting",
+    "Services",
+    "awards",
+    "close_plan",
+    "close_quarter",
+    "clusters",
+    "compile_summary",
+    "correct_draft",
+    "draft",
+    "figure",
+    "figure_csv",
+    "filing",
+    "filings",
+    "import_plan",
+    "issue_draft",
+    "matrix",
+    "movements",
+    "nomination",
+    "nominations",
+    "notices",
+    "overview",
+    "plan",
+    "plans",
+    "read_notice",
+    "submit_nomination",
+    "summary",
+    "take_filing_step",
+    "take_nomination_step",
+    "take_task_step",
+    "units",
+    "unread",
+]

@@ -1,6 +1,7 @@
 """Telling a bad record from bad weather: the first is put aside, the second is waited out."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from typing import Any
 
 import asyncpg
@@ -53,15 +54,19 @@ def _state(error: BaseException | None) -> str:
     return (getattr(error, "sqlstate", None) or "")[:2]
 
 
-async def attempt(session: AsyncSession, act: Callable[..., Awaitable[Any]], *arguments: Any) -> Exception | None:
+async def attempt(
+    session: AsyncSession, act: Callable[..., Awaitable[Any]], *arguments: Any, in_savepoint: bool = True
+) -> Exception | None:
     """Call *act* in a savepoint; return the error that was its own fault, with all it did undone.
 
+    Without a savepoint, whoever calls undoes it with the whole transaction.
     Raises whatever is not its fault: the whole transaction is tried again then.
     """
     kept = outbox.promised(session)
     try:
-        async with session.begin_nested():
+        async with session.begin_nested() if in_savepoint else nullcontext():
             await act(*arguments)
+            await session.flush()
     except Exception as error:
         if is_around_us(error):
             raise

@@ -17,7 +17,7 @@ from shared.events import EVENTS
 from shared.events.ext import SubmissionRefused
 from shared.messaging import dead_letters, outbox
 from shared.messaging.envelope import Told
-from shared.messaging.failures import attempt, is_around_us
+from shared.messaging.failures import attempt
 from shared.messaging.inlet import Inlet, Mode, Sender
 
 MOST_BURIED = 100
@@ -156,16 +156,10 @@ class Work:
             await self._apply(todo[middle:])
 
     async def _attempt(self, facts: Sequence[Told]) -> Exception | None:
-        if self._is_suspect:
-            return await attempt(self._session, self._dispatch, facts)
-        try:
-            await self._dispatch(facts)
-            await self._session.flush()
-        except Exception as error:
-            if is_around_us(error):
-                raise
+        error = await attempt(self._session, self._dispatch, facts, in_savepoint=self._is_suspect)
+        if error is not None and not self._is_suspect:
             raise Suspect from error
-        return None
+        return error
 
     async def _dispatch(self, facts: Iterable[Told]) -> None:
         batches: dict[Callable[..., Awaitable[None]], list[Told]] = {}

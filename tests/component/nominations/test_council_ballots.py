@@ -61,27 +61,27 @@ async def test_candidate_with_enough_of_all_members_passes_and_its_dossier_learn
 
 async def test_absent_member_counts_in_the_share_and_written_opinion_is_a_vote(nominations: Nominations) -> None:
     nomination_id = await at_the_door(nominations)
-    chamber = await called(nominations, [nomination_id])
-    await chamber.attend({4: "absent", 3: "absent"})
+    chamber = await called(nominations, [nomination_id], size=6, percent=90)
+    await chamber.attend({5: "absent", 4: "written", 3: "absent"})
     refused = await chamber.refused("hold")
     await chamber.attend({3: "present"})
     await chamber.step("hold")
     await chamber.step("issue")
-    await chamber.all_take_papers(range(4))
-    away = await chamber.ask_papers(member(4), chamber.items)
+    await chamber.all_take_papers(range(5))
+    away = await chamber.ask_papers(member(5), chamber.items)
     await chamber.step("cast")
-    await vote(chamber, ("approve", "approve", "approve", "abstain"))
+    await vote(chamber, ("approve",) * 5)
 
     await chamber.step("count")
     await chamber.step("close")
 
-    [item] = chamber.items
+    tally = chamber.items[0]["tally"]
     assert (refused["code"], refused["details"]) == (
         "QuorumMissing",
-        ["Cần ít nhất 4 trên 5 thành viên, hiện có 3."],
+        ["Cần ít nhất 4 trên 6 thành viên, hiện có 3."],
     )
     assert away.status_code == 403
-    assert (item["tally"]["share"], item["tally"]["is_passed"]) == ("60,00 %", False)
+    assert (tally["approve"], tally["needed"], tally["share"], tally["is_passed"]) == (5, 6, "83,33 %", False)
     assert (await nominations.show(nomination_id))["state"] == "council_not_passed"
 
 

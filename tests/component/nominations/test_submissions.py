@@ -108,7 +108,8 @@ async def test_texts_that_postgres_cannot_hold_do_no_harm(nominations: Nominatio
 async def test_catalogue_shows_what_an_award_asks_for(nominations: Nominations) -> None:
     answer = await nominations.ask(OFFICER, "GET", "/awards")
 
-    collective, individual = answer.json()
+    awards = {one["code"]: one for one in answer.json()}
+    collective, individual = awards["TTLDXS"], awards["BK_TTG"]
     assert (collective["name"], collective["kind_label"], collective["level_label"], collective["decided_by"]) == (
         "Tập thể lao động xuất sắc",
         "Danh hiệu thi đua",

@@ -37,6 +37,7 @@ LABELLED = tuple(
 )
 ITEM_MARK = re.compile(r"^(?:[-–—+•●▪*]\s*|[a-zđ][.)]\s|\d{1,2}[.)]\s+)")
 ANY = Horizon(2000)
+LONGEST_TITLE = 4
 USED = ("index", "content", "time", "lead", "support", "output")
 """What a row's cells are read for; the others (ghi chú, kinh phí) are kept as the task's note."""
 
@@ -113,11 +114,18 @@ def is_heading(node: Node, horizon: Horizon, siblings: Sequence[Node]) -> bool:
     if node.block.rank == ROW or (not deep and any(map(_is_a_note, below))):
         return False
     folded = fold(node.block.text)
-    if deep or node.block.rank < NUMBER or TOPIC.match(folded) or is_a_unit(node.block.text):
+    names = TOPIC.match(folded) or is_a_unit(node.block.text) or _is_title(node)
+    if deep or node.block.rank < NUMBER or names:
         return True
     if ACT.match(folded) or node.block.rank >= DASH:
         return sum(any(own_periods(text, horizon)) for text in below) * 2 > len(below)
     return all(each.children for each in siblings)
+
+
+def _is_title(node: Node) -> bool:
+    """Tell whether a numbered line is too short, and too open, to be a task of its own (2. Khen thưởng)."""
+    text = node.block.text
+    return node.block.rank < DASH and len(text.split()) <= LONGEST_TITLE and not text.endswith((":", ".", ";", ","))
 
 
 def _only_refers(node: Node, horizon: Horizon) -> bool:

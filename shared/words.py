@@ -1,6 +1,15 @@
 """The Vietnamese words for the codes that events carry, for every text a person reads."""
 
-from shared.events.plans import Channel, DeadlineKind, Duty
+from shared.events.plans import (
+    Channel,
+    DeadlineKind,
+    Duty,
+    FindingKind,
+    InspectionForm,
+    InspectionIssuer,
+    OccasionKind,
+    Severity,
+)
 
 FILINGS = {
     Duty.UNIT_PLAN: "kế hoạch thi đua, khen thưởng",
@@ -124,6 +133,113 @@ AWARDS = {
     "KNC_TINH": "Kỷ niệm chương của tỉnh",
 }
 """The awards by the codes of the catalogue (danh hiệu thi đua, hình thức khen thưởng)."""
+
+OPINIONS = {
+    "agree": "Nhất trí",
+    "disagree": "Không nhất trí",
+    "other": "Ý kiến khác",
+    "silent_agreement": "Im lặng, coi như nhất trí",
+}
+"""What an office answers when it is asked about a dossier (ý kiến hiệp y)."""
+
+COUNCIL_KINDS = {"emulation": "Hội đồng Thi đua - Khen thưởng", "initiative": "Hội đồng sáng kiến"}
+"""Which council (loại hội đồng)."""
+
+INSPECTION_ISSUERS = {
+    InspectionIssuer.COUNCIL: "Hội đồng Thi đua - Khen thưởng tỉnh",
+    InspectionIssuer.STANDING_OFFICE: "Cơ quan Thường trực Hội đồng (Sở Nội vụ)",
+}
+"""Who issues an inspection plan."""
+
+INSPECTION_FORMS = {
+    InspectionForm.INSPECTION: "Kiểm tra",
+    InspectionForm.SELF_INSPECTION: "Tự kiểm tra",
+    InspectionForm.SURVEY: "Khảo sát",
+}
+"""How an inspection is done."""
+
+FINDINGS = {
+    FindingKind.STRENGTH: "Ưu điểm",
+    FindingKind.SHORTCOMING: "Hạn chế",
+    FindingKind.VIOLATION: "Vi phạm",
+    FindingKind.RECOMMENDATION: "Kiến nghị",
+}
+"""What an inspection finds."""
+
+SEVERITIES = {Severity.LOW: "Nhẹ", Severity.MEDIUM: "Vừa", Severity.HIGH: "Nghiêm trọng"}
+"""How grave a finding is."""
+
+OCCASIONS = {
+    OccasionKind.CONFERENCE: "Hội nghị",
+    OccasionKind.MIDTERM_REVIEW: "Hội nghị sơ kết",
+    OccasionKind.FINAL_REVIEW: "Hội nghị tổng kết",
+    OccasionKind.AWARD_CEREMONY: "Lễ trao tặng",
+    OccasionKind.LAUNCH: "Lễ phát động",
+    OccasionKind.COMMEMORATION: "Hoạt động kỷ niệm",
+    OccasionKind.PLEDGE_SIGNING: "Lễ ký kết giao ước thi đua",
+    OccasionKind.TRAINING: "Tập huấn",
+    OccasionKind.STUDY_VISIT: "Học tập kinh nghiệm",
+    OccasionKind.EXTERNAL_MEETING: "Dự hội nghị cụm thi đua các tỉnh",
+}
+"""What is held."""
+
+EXEMPLAR_STATES = {
+    "found": "Mới phát hiện",
+    "fostered": "Đang bồi dưỡng",
+    "recognised": "Đã tổng kết",
+    "replicated": "Đang nhân rộng",
+    "dropped": "Thôi theo dõi",
+}
+"""How far an exemplar has come (giai đoạn của điển hình tiên tiến)."""
+
+WORKERS = {
+    "worker": "Công nhân",
+    "farmer": "Nông dân",
+    "direct_labour": "Người trực tiếp lao động, công tác, học tập",
+    "official": "Cán bộ, công chức, viên chức",
+    "leader": "Lãnh đạo, quản lý",
+    "entrepreneur": "Doanh nhân",
+    "pupil": "Học sinh, sinh viên",
+    "other": "Khác",
+}
+"""What an exemplar does for a living."""
+
+MOVEMENT_FORMS = {"regular": "Thường xuyên", "thematic": "Theo chuyên đề"}
+"""How a movement is run (hình thức tổ chức phong trào)."""
+
+MOVEMENT_SCOPES = {
+    "national": "Toàn quốc",
+    "province": "Toàn tỉnh",
+    "cluster": "Cụm, khối thi đua",
+    "unit": "Cơ quan, đơn vị",
+}
+"""How far a movement reaches."""
+
+NOMINATION_STATES = {
+    "draft": "Đang lập",
+    "submitted": "Đã nộp, chờ tiếp nhận",
+    "received": "Đã tiếp nhận, chờ thẩm định",
+    "returned": "Trả lại để bổ sung",
+    "awaiting_opinions": "Chờ ý kiến hiệp y",
+    "eligible": "Đủ điều kiện",
+    "not_eligible": "Chưa đủ điều kiện",
+    "in_consultation": "Đang lấy ý kiến Nhân dân",
+    "before_council": "Đã trình Hội đồng",
+    "council_passed": "Hội đồng thông qua",
+    "council_not_passed": "Hội đồng không thông qua",
+    "before_chair": "Đã trình Chủ tịch",
+    "forwarded": "Đã trình Trung ương",
+    "central_returned": "Trung ương yêu cầu bổ sung",
+    "decided": "Đã có quyết định khen thưởng",
+    "notified": "Đã thông báo kết quả",
+    "presented": "Đã trao tặng",
+    "archived": "Đã lưu hồ sơ",
+    "rejected": "Không được khen thưởng",
+    "withdrawn": "Đơn vị đã rút",
+    "held": "Tạm dừng xét",
+    "revoked": "Quyết định đã bị hủy bỏ",
+}
+"""Where a dossier stands (trạng thái hồ sơ)."""
 
 _PERIODS = {
     "Q1": "quý I năm {}",

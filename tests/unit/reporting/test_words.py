@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
+from services.nominations.domain.councils import COUNCIL_KIND_LABELS
+from services.nominations.domain.opinions import RESULTS
+from services.nominations.domain.states import STATE_LABELS
+from services.plans.domain import events, exemplars, inspections, movements
 from shared import words
 from shared.events.plans import Channel, DeadlineKind, Duty
 
@@ -26,6 +30,28 @@ RULESETS = [yaml.safe_load(file.read_text()) for file in sorted(LAW.glob("rs-*.y
     ids=["modes", "subject kinds", "authorities"],
 )
 def test_codes_are_called_as_their_owner_calls_them(known: Mapping[str, str], owners: Mapping[str, str]) -> None:
+    assert known == owners
+
+
+@pytest.mark.parametrize(
+    ("known", "owners"),
+    [
+        (words.OPINIONS, RESULTS),
+        (words.COUNCIL_KINDS, COUNCIL_KIND_LABELS),
+        (words.NOMINATION_STATES, STATE_LABELS),
+        (words.INSPECTION_ISSUERS, inspections.ISSUER_LABELS),
+        (words.INSPECTION_FORMS, inspections.FORM_LABELS),
+        (words.FINDINGS, inspections.FINDING_LABELS),
+        (words.SEVERITIES, inspections.SEVERITY_LABELS),
+        (words.OCCASIONS, events.KIND_LABELS),
+        (words.EXEMPLAR_STATES, exemplars.EXEMPLAR_LABELS),
+        (words.WORKERS, exemplars.WORKER_LABELS),
+        (words.MOVEMENT_FORMS, movements.FORM_LABELS),
+        (words.MOVEMENT_SCOPES, movements.SCOPE_LABELS),
+    ],
+    ids=lambda labels: next(iter(labels)),
+)
+def test_labels_are_those_of_the_service_that_tells(known: Mapping[str, str], owners: Mapping[str, str]) -> None:
     assert known == owners
 
 

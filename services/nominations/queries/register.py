@@ -10,7 +10,7 @@ from services.nominations.models import RegisterRow
 from services.nominations.rules import catalogue
 from shared.api.decisions import RegisterLine, RegisterPage
 
-WINDOW = 5000
+WINDOW = 20_000
 """How many of the newest lines are looked through before the index of words is asked.
 
 A word that many names share is found among the newest at once; its whole list would be long to gather.
@@ -78,19 +78,24 @@ def line_of(row: RegisterRow, award_name: str) -> RegisterLine:
 
 
 def _newest(looked: Looked, wanted: int, first: int) -> Select[RegisterRow]:
-    """Look through the newest lines only: a full page of matches among them is the page."""
+    """Look through the newest lines only, from the newest on, and stop as soon as the page is full."""
     order = (RegisterRow.decided_on.desc(), RegisterRow.award_id.desc())
     window = (
-        select(RegisterRow.award_id).where(*looked.conditions()).order_by(*order).limit(WINDOW).cte("window_of_lines")
-    )
-    return (
-        select(RegisterRow)
-        .join(window, window.c.award_id == RegisterRow.award_id)
-        .where(_found(looked))
+        select(RegisterRow.award_id, RegisterRow.decided_on, RegisterRow.search)
+        .where(*looked.conditions())
         .order_by(*order)
+        .limit(WINDOW)
+        .subquery()
+    )
+    page = (
+        select(window.c.award_id)
+        .where(window.c.search.op("@@")(func.vn_query(looked.words)))
+        .order_by(window.c.decided_on.desc(), window.c.award_id.desc())
         .offset(first)
         .limit(wanted)
+        .subquery()
     )
+    return select(RegisterRow).join(page, page.c.award_id == RegisterRow.award_id).order_by(*order)
 
 
 def _all(looked: Looked, wanted: int, first: int) -> Select[RegisterRow]:

@@ -39,6 +39,7 @@ SPAN_DEADLINE = re.compile(
 BARE_DATE = re.compile(rf"(?<![\d/])(?<!thang )(?<!thang \d){DATE}")
 # What is counted, in force or founded up to a day has no deadline there.
 NO_DEADLINE = re.compile(r"\b(?:tính|kể|[lL][uũ][yỹ] kế|thành lập|hiệu lực|số liệu|có mặt|sinh|biên chế)(?: từ)? ?$")
+NEAR = 30
 SHELTERED = re.compile(r'"[^"]*"|\([^()]*\d{4}\s*-\s*[^()]*\d{4}\)')
 
 
@@ -89,7 +90,7 @@ def _of_days(match: re.Match[str], horizon: Horizon, text: str, folded: str) -> 
 
 def _of_day(match: re.Match[str], horizon: Horizon, text: str) -> Found | None:
     on = _date(match, horizon)
-    if on is None or NO_DEADLINE.search(text[: match.start()]):
+    if on is None or NO_DEADLINE.search(text[max(match.start() - NEAR, 0) : match.start()]):
         return None
     kind: DeadlineKind = next(kind for kind, _ in KINDS if match[kind])
     stricter: DeadlineKind = "before" if "truoc" in match["filler"] else kind

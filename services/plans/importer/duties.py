@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from services.plans.importer.acts import ACT, ASKED, subject
 from services.plans.importer.deadlines import Found, find_deadlines
@@ -35,6 +36,9 @@ TITLES: dict[Duty, str] = {
     "half_year_report": "Báo cáo công tác thi đua, khen thưởng 6 tháng đầu {year}",
     "year_report": "Báo cáo công tác thi đua, khen thưởng {year}",
 }
+MOST_DAYS = 50
+"""No sentence asks for more; one that names thousands of days must not hold up the reader."""
+
 LAST_OF_HALF = 8
 BY_MONTH: dict[int, Duty] = {6: "half_year_report", 12: "year_report"}
 
@@ -113,7 +117,7 @@ def _in_sentence(
     organisation: str | None, passage: Passage, start: int, sentence: str, horizon: Horizon
 ) -> Iterator[FilingDuty | OtherDeadline]:
     folded, before = fold(sentence), 0
-    for found in find_deadlines(sentence, horizon):
+    for found in islice(find_deadlines(sentence, horizon), MOST_DAYS):
         key = _duty(folded, before, found) if SENT.search(folded) else None
         before = found.end
         if key is None:

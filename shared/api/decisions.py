@@ -15,12 +15,15 @@ POST /nominations/{nomination_id}/packet      body: PacketChange -> PacketView
 POST /nominations/{nomination_id}/packet/questions  body: QuestionDraft -> PacketView
 POST /nominations/{nomination_id}/packet/answers    body: AnswerDraft -> PacketView
 GET  /register?q=&award=&unit_id=&year=&page=&size= -> RegisterPage
+GET  /register/{award_id}                     -> RegisterCard
 POST /register/imports?commit=&file_name=     body: a CSV file -> ImportView
 POST /ceremonies                              body: CeremonyDraft -> CeremonyView (201)
+GET  /ceremonies                              -> tuple[CeremonySummary]
 GET  /ceremonies/{ceremony_id}                -> CeremonyView
 POST /ceremonies/{ceremony_id}/handovers      body: HandoverChange -> CeremonyView
 POST /ceremonies/{ceremony_id}/steps/{step}   body: StepTaken -> CeremonyView
 POST /revocations                             body: RevocationDraft -> RevocationView (201)
+GET  /revocations                             -> tuple[RevocationSummary]
 GET  /revocations/{revocation_id}             -> RevocationView
 POST /revocations/{revocation_id}/steps/{step}      body: RevocationStep -> RevocationView
 POST /revocations/{revocation_id}/recoveries  body: Recovery -> RevocationView
@@ -227,6 +230,23 @@ class RegisterPage(Shape):
     has_more: bool
 
 
+class GroundView(Shape):
+    """A ground on which an award may be cancelled, as the law of its day writes it (căn cứ hủy bỏ)."""
+
+    code: str
+    name: str
+    citation: str
+    is_confirmed: bool
+
+
+class RegisterCard(RegisterLine):
+    """One line of the register with its dossier, if it had one here, and what may be done about it."""
+
+    nomination_id: UUID | None
+    grounds: tuple[GroundView, ...]
+    revocation_id: UUID | None
+
+
 class ImportFault(Shape):
     """Why a line of a file cannot be taken in."""
 
@@ -280,6 +300,18 @@ class HonourView(Handover):
     unit_name: str
     decision: str
     result_label: str
+
+
+class CeremonySummary(Shape):
+    """A ceremony as a line of a list."""
+
+    ceremony_id: UUID
+    title: str
+    state: str
+    state_label: str
+    held_at: datetime
+    place: str
+    awards: int
 
 
 class CeremonyView(Shape):
@@ -349,6 +381,18 @@ class DoubtView(Shape):
     is_direct_finding: bool
     outcome: str
     note: str
+
+
+class RevocationSummary(Shape):
+    """A revocation as a line of a list."""
+
+    revocation_id: UUID
+    award_name: str
+    subject_name: str
+    state: str
+    state_label: str
+    report_by: date
+    decide_by: date | None
 
 
 class RevocationView(Shape):

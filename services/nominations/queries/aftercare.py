@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.nominations.domain.ceremonies import (
@@ -25,9 +25,20 @@ from services.nominations.models import CeremonyRow, DoubtRow, HandoverRow, Regi
 from services.nominations.rules import catalogue
 from services.nominations.rules.revocation import ground
 from shared.api.base import StepOffer
-from shared.api.decisions import CeremonyView, ChainLink, DoubtView, HonourView, RevocationView
+from shared.api.decisions import (
+    CeremonySummary,
+    CeremonyView,
+    ChainLink,
+    DoubtView,
+    HonourView,
+    RevocationSummary,
+    RevocationView,
+)
 from shared.identity import Identity
 from shared.steps import Step, offered
+
+NEWEST = 200
+"""How many lines a list of ceremonies or revocations shows."""
 
 _LEVELS = ("state", "province", "grassroots")
 """Levels from the highest down; within one, awards stand in the order of the law."""
@@ -82,6 +93,51 @@ async def ceremony_view(session: AsyncSession, row: CeremonyRow, caller: Identit
         missing=tuple(one.subject_name for one in honours if not handovers[one.award_id].has_certificate),
         version=row.revision,
         steps=_steps(CEREMONY_STEPS, row.state, caller),
+    )
+
+
+async def ceremonies(session: AsyncSession) -> tuple[CeremonySummary, ...]:
+    """Return the newest ceremonies, each with how many awards are on its list."""
+    counted = select(HandoverRow.ceremony_id, func.count().label("awards")).group_by(HandoverRow.ceremony_id).subquery()
+    rows = await session.execute(
+        select(CeremonyRow, func.coalesce(counted.c.awards, 0))
+        .outerjoin(counted, counted.c.ceremony_id == CeremonyRow.ceremony_id)
+        .order_by(CeremonyRow.held_at.desc(), CeremonyRow.ceremony_id)
+        .limit(NEWEST)
+    )
+    return tuple(
+        CeremonySummary(
+            ceremony_id=row.ceremony_id,
+            title=row.title,
+            state=row.state,
+            state_label=CEREMONY_STATE_LABELS[row.state],
+            held_at=row.held_at,
+            place=row.place,
+            awards=awards,
+        )
+        for row, awards in rows
+    )
+
+
+async def revocations(session: AsyncSession) -> tuple[RevocationSummary, ...]:
+    """Return the newest revocations."""
+    rows = await session.execute(
+        select(RevocationRow, RegisterRow)
+        .join(RegisterRow, RegisterRow.award_id == RevocationRow.award_id)
+        .order_by(RevocationRow.concluded_on.desc(), RevocationRow.revocation_id)
+        .limit(NEWEST)
+    )
+    return tuple(
+        RevocationSummary(
+            revocation_id=row.revocation_id,
+            award_name=_named(award.award),
+            subject_name=award.subject_name,
+            state=row.state,
+            state_label=REVOCATION_STATE_LABELS[row.state],
+            report_by=row.report_by,
+            decide_by=row.decide_by,
+        )
+        for row, award in rows
     )
 
 

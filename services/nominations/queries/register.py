@@ -1,14 +1,18 @@
 """The award register (sổ khen thưởng): a page of it, found without diacritics, and a subject's own lines."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.nominations.domain import plain
-from services.nominations.models import RegisterRow
+from services.nominations.domain.revoking import RevocationState
+from services.nominations.models import AwardRow, RegisterRow, RevocationRow
 from services.nominations.rules import catalogue
-from shared.api.decisions import RegisterLine, RegisterPage
+from services.nominations.rules.revocation import grounds_on
+from shared.api.decisions import GroundView, RegisterCard, RegisterLine, RegisterPage
+from shared.errors import NotFound
 
 WINDOW = 20_000
 """How many of the newest lines are looked through before the index of words is asked.
@@ -51,6 +55,24 @@ async def page_of(session: AsyncSession, looked: Looked, page: int, size: int) -
         page=page,
         size=size,
         has_more=len(rows) > size,
+    )
+
+
+async def card_of(session: AsyncSession, award_id: UUID) -> RegisterCard:
+    """Return one line with its dossier, the grounds on which it may be cancelled, and the case that is open or done."""
+    row = await session.get(RegisterRow, award_id)
+    if row is None:
+        raise NotFound("Không tìm thấy khen thưởng trong sổ.")
+    case = select(RevocationRow.revocation_id).where(
+        RevocationRow.award_id == award_id, RevocationRow.state != RevocationState.DROPPED
+    )
+    dossier = select(AwardRow.nomination_id).where(AwardRow.award_id == award_id)
+    award = catalogue().award(row.award)
+    return RegisterCard(
+        **line_of(row, award.name if award else row.award).model_dump(),
+        nomination_id=await session.scalar(dossier),
+        grounds=tuple(GroundView(**asdict(one)) for one in grounds_on(row.decided_on)),
+        revocation_id=await session.scalar(case),
     )
 
 

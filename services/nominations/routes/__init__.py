@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.nominations.routes import (
+    acts,
     councils,
     decisions,
     dossiers,
@@ -17,6 +18,6 @@ from services.nominations.routes import (
 )
 
 router = APIRouter()
-for area in (dossiers, drafts, files, gathered, rounds, sheets, councils, decisions, register, packets, rules):
+for area in (dossiers, drafts, files, gathered, rounds, sheets, councils, decisions, register, packets, rules, acts):
     router.include_router(area.router)
 router.include_router(councils.urn)

@@ -7,20 +7,23 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from services.nominations.commands import ceremonies, imports, revocation
 from services.nominations.queries import aftercare
-from services.nominations.queries.register import Looked, page_of
-from services.nominations.routes.scope import STAFF, own_unit
+from services.nominations.queries.register import Looked, card_of, page_of
+from services.nominations.routes.scope import STAFF, own_unit, require_seen
 from services.nominations.routes.where import remember_client
 from shared.api.base import StepTaken
 from shared.api.decisions import (
     CeremonyDraft,
+    CeremonySummary,
     CeremonyView,
     DoubtSettled,
     HandoverChange,
     ImportView,
     Recovery,
+    RegisterCard,
     RegisterPage,
     RevocationDraft,
     RevocationStep,
+    RevocationSummary,
     RevocationView,
 )
 from shared.db import Db
@@ -58,6 +61,15 @@ async def register(  # noqa: PLR0913 - each is a filter of the list
         return await page_of(session, Looked(q, award, unit_id, year), page, size)
 
 
+@router.get("/register/{award_id}")
+async def one_award(award_id: UUID, caller: Caller, db: Db) -> RegisterCard:
+    """Show one line of the register, and on which grounds it may be cancelled."""
+    async with db.transaction() as session:
+        found = await card_of(session, award_id)
+    require_seen(caller, found.unit_id)
+    return found
+
+
 @router.post("/register/imports")
 async def take_in(
     request: Request,
@@ -82,6 +94,14 @@ async def prepare(draft: CeremonyDraft, caller: Caller, db: Db) -> CeremonyView:
     """Prepare a ceremony."""
     async with db.transaction() as session:
         return await aftercare.ceremony_view(session, await ceremonies.prepare(session, draft, caller), caller)
+
+
+@router.get("/ceremonies")
+async def list_ceremonies(caller: Caller, db: Db) -> tuple[CeremonySummary, ...]:
+    """List the newest ceremonies."""
+    caller.require(*STAFF)
+    async with db.transaction() as session:
+        return await aftercare.ceremonies(session)
 
 
 @router.get("/ceremonies/{ceremony_id}")
@@ -116,6 +136,14 @@ async def open_revocation(draft: RevocationDraft, caller: Caller, db: Db) -> Rev
     async with db.transaction() as session:
         row = await revocation.open_case(session, draft, caller)
         return await aftercare.revocation_view(session, row, caller)
+
+
+@router.get("/revocations")
+async def list_revocations(caller: Caller, db: Db) -> tuple[RevocationSummary, ...]:
+    """List the newest revocations."""
+    caller.require(*STAFF)
+    async with db.transaction() as session:
+        return await aftercare.revocations(session)
 
 
 @router.get("/revocations/{revocation_id}")

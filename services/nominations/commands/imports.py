@@ -10,13 +10,14 @@ from uuid_utils.compat import uuid7
 
 from services.nominations.commands import audit
 from services.nominations.commands.granting import numbers
-from services.nominations.domain.register import FileKnown, Known, Line, Past, folded, read
+from services.nominations.domain.register import FileKnown, Known, Line, Past, read
 from services.nominations.models import ImportRow, RegisterRow, UnitRow
 from services.nominations.rules import catalogue
 from shared import clock
 from shared.api.decisions import ImportFault, ImportView
 from shared.identity import Identity
 from shared.roles import Role
+from shared.spelling import fold
 from shared.words import AWARDS
 
 BATCH = 1000
@@ -27,17 +28,17 @@ _SUBJECTS = uuid5(NAMESPACE_OID, "vn.thidua.nominations.imported-subject")
 async def known(session: AsyncSession) -> Known:
     """Return what lines are checked against."""
     rules = catalogue()
-    awards = {folded(name): code for code, name in AWARDS.items()}
+    awards = {fold(name): code for code, name in AWARDS.items()}
     for award in rules.awards:
         awards |= {
-            folded(word): award.code for word in (award.code, award.name, *rules.words.aliases.get(award.code, ()))
+            fold(word): award.code for word in (award.code, award.name, *rules.words.aliases.get(award.code, ()))
         }
-    authorities = {folded(one.name): code for code, one in rules.words.authorities.items()}
-    units = {folded(one.name): (one.unit_id, one.name) for one in await session.scalars(select(UnitRow))}
-    units |= {folded(unit_id): (unit_id, name) for unit_id, name in units.values()}
+    authorities = {fold(one.name): code for code, one in rules.words.authorities.items()}
+    units = {fold(one.name): (one.unit_id, one.name) for one in await session.scalars(select(UnitRow))}
+    units |= {fold(unit_id): (unit_id, name) for unit_id, name in units.values()}
     return Known(
         awards=awards,
-        authorities=authorities | {folded(code): code for code in rules.words.authorities},
+        authorities=authorities | {fold(code): code for code in rules.words.authorities},
         deciders={one.code: one.decided_by for one in rules.awards},
         units=units,
         collectives={one.code for one in rules.awards if set(one.subject_kinds) == {"collective"}},
@@ -90,7 +91,7 @@ async def _write(session: AsyncSession, import_id: UUID, past: list[Past]) -> No
 
 def _row(import_id: UUID, one: Past, book_number: int) -> dict[str, object]:
     # One person of one unit is one subject, so that the history of a name stays together.
-    subject = uuid5(_SUBJECTS, f"{one.unit_id}/{one.subject_kind}/{folded(one.subject_name)}")
+    subject = uuid5(_SUBJECTS, f"{one.unit_id}/{one.subject_kind}/{fold(one.subject_name)}")
     return {
         "award_id": uuid7(),
         "import_id": import_id,

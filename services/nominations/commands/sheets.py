@@ -10,12 +10,12 @@ from uuid_utils.compat import uuid7
 from services.nominations.commands.files import Stored
 from services.nominations.domain.sheets import SHEET_STEPS, RowsFaulty, SheetState, check_columns
 from services.nominations.importer.columns import labels
-from services.nominations.importer.folding import fold
-from services.nominations.importer.workbook import SheetUnreadable
 from services.nominations.models.dossiers import HeadingRow, SheetLineRow, SheetRow
 from shared import clock
 from shared.errors import NotFound, SomeoneWasFaster
 from shared.identity import Identity
+from shared.sheets import SheetUnreadable
+from shared.spelling import fold
 from shared.steps import take
 
 _SHOWN_FAULTS = 20
@@ -32,7 +32,7 @@ _TAKE_OVER = text(
 
 def require_workbook(stored: Stored) -> None:
     """Refuse a file that is no workbook."""
-    if not stored.name.lower().endswith(".xlsx"):
+    if not stored.name.lower().endswith((".xlsx", ".xls", ".ods")):
         raise SheetUnreadable
 
 

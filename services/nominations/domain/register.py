@@ -1,14 +1,15 @@
 """A file of past decisions as pure values: its columns understood, every line checked, every fault named."""
 
-import csv
 import re
-import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 
 from services.nominations.domain.texts import LONGEST_TEXT, plain
 from shared.errors import Refused
+from shared.sheets import rows_of
+from shared.spelling import fold
 
 MOST_LINES = 200_000
 
@@ -35,13 +36,6 @@ COLUMN_NAMES: Mapping[str, str] = {
 }
 
 _KINDS = {"ca nhan": "individual", "tap the": "collective", "ho gia dinh": "household", "": "individual"}
-_MARKS = re.compile(r"[^a-z0-9]+")
-
-
-class FileUnreadable(Refused):
-    """The file is no table we can read."""
-
-    message = "Không đọc được tệp. Vui lòng dùng tệp CSV mã hóa UTF-8, dòng đầu là tên cột."
 
 
 class ColumnsMissing(Refused):
@@ -98,21 +92,11 @@ class Line:
     faults: tuple[str, ...]
 
 
-def folded(text: str) -> str:
-    """Return *text* for comparison: no diacritics, i for y, small letters, single spaces."""
-    bare = "".join(one for one in unicodedata.normalize("NFD", text) if not unicodedata.combining(one))
-    return _MARKS.sub(" ", bare.lower().replace("đ", "d")).strip().replace("y", "i")
-
-
 def read(content: bytes, known: Known) -> Iterator[Line]:
-    """Yield every line of a CSV file, understood or with its faults; the first line names the columns."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileUnreadable from error
-    rows = csv.reader(text.splitlines(), delimiter=_delimiter(text))
-    columns = _columns(next(rows, []))
-    for number, row in enumerate(rows, 2):
+    """Yield every line of a sheet, understood or with its faults; the first line names the columns."""
+    rows = rows_of(BytesIO(content))
+    columns = _columns(next(rows, (1, ()))[1])
+    for number, row in rows:
         if number > MOST_LINES:
             raise TooManyLines
         cells = {name: plain(row[at])[:LONGEST_TEXT] if at < len(row) else "" for name, at in columns.items()}
@@ -120,14 +104,9 @@ def read(content: bytes, known: Known) -> Iterator[Line]:
             yield _line(number, cells, known)
 
 
-def _delimiter(text: str) -> str:
-    head = text.partition("\n")[0]
-    return max(",;\t", key=head.count)
-
-
-def _columns(head: list[str]) -> dict[str, int]:
-    words = [folded(one) for one in head]
-    wanted = {name: {folded(one) for one in written} for name, written in COLUMNS.items()}
+def _columns(head: Sequence[str]) -> dict[str, int]:
+    words = [fold(one) for one in head]
+    wanted = {name: {fold(one) for one in written} for name, written in COLUMNS.items()}
     found = {name: next((at for at, word in enumerate(words) if word in known), None) for name, known in wanted.items()}
     missing = [COLUMN_NAMES[name] for name in NEEDED if found[name] is None]
     if missing:
@@ -137,10 +116,10 @@ def _columns(head: list[str]) -> dict[str, int]:
 
 def _line(number: int, cells: Mapping[str, str], known: Known) -> Line:
     faults: list[str] = []
-    award = known.awards.get(folded(cells["award"]))
+    award = known.awards.get(fold(cells["award"]))
     if award is None:
         faults.append(f"Không có danh hiệu, hình thức khen thưởng “{cells['award']}”.")
-    unit = known.units.get(folded(cells["unit"]))
+    unit = known.units.get(fold(cells["unit"]))
     if unit is None:
         faults.append(f"Không có đơn vị “{cells['unit']}”.")
     decided_on = _date(cells["decided_on"])
@@ -152,7 +131,7 @@ def _line(number: int, cells: Mapping[str, str], known: Known) -> Line:
     year = cells.get("year", "")
     if year and not re.fullmatch(r"(19|20)\d\d", year):
         faults.append(f"Năm “{year}” không hợp lệ.")
-    kind = _KINDS.get(folded(cells.get("subject_kind", "")))
+    kind = _KINDS.get(fold(cells.get("subject_kind", "")))
     if kind is None:
         faults.append(f"Không có loại đối tượng “{cells.get('subject_kind', '')}”.")
     decided_by = _decided_by(cells, award, known)
@@ -177,7 +156,7 @@ def _line(number: int, cells: Mapping[str, str], known: Known) -> Line:
 
 
 def _decided_by(cells: Mapping[str, str], award: str | None, known: Known) -> str | None:
-    written = folded(cells.get("decided_by", ""))
+    written = fold(cells.get("decided_by", ""))
     return known.authorities.get(written) if written else known.deciders.get(award or "", "")
 
 

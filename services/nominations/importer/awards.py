@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import cache
 
-from services.nominations.importer.folding import squeeze
 from services.nominations.rules import catalogue
+from shared.spelling import squeeze
 
 _SHORT = (
     ("chiensithidua", "cstd"),

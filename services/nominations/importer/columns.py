@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.nominations.importer.awards import award_of
-from services.nominations.importer.folding import fold
-from services.nominations.importer.workbook import Cell, Row
 from services.nominations.rules import catalogue
+from shared.sheets import Row
+from shared.spelling import fold
 
 AWARD, NAME, KIND, YEAR, MODE, FACT = "award", "subject_name", "subject_kind", "year", "mode", "fact."
 FIELDS: Mapping[str, str] = {
@@ -54,7 +54,7 @@ def guess(rows: Sequence[Row], remembered: Mapping[str, str]) -> Table:
     scores = [sum(fold(cell) in known for cell in row if cell) for row in rows[:SEARCHED_ROWS]]
     best = max(range(len(scores)), key=scores.__getitem__, default=-1)
     has_headings = bool(scores) and scores[best] > 0
-    headings = tuple(cell or "" for cell in rows[best]) if has_headings else ()
+    headings = rows[best] if has_headings else ()
     place = best if has_headings else -1
     columns: dict[int, str] = {}
     for number, heading in enumerate(headings):
@@ -65,7 +65,7 @@ def guess(rows: Sequence[Row], remembered: Mapping[str, str]) -> Table:
     if not has_headings:
         _by_values(rows[1 : 1 + _SAMPLE], columns)  # the first row may be headings we do not know
         place = _above_values(rows[:SEARCHED_ROWS], columns)
-        headings = tuple(cell or "" for cell in rows[place]) if place >= 0 else ()
+        headings = rows[place] if place >= 0 else ()
     return Table(place, headings, columns)
 
 
@@ -73,7 +73,7 @@ def _above_values(rows: Sequence[Row], columns: Mapping[int, str]) -> int:
     """Return the row just above the first that holds what its columns should; -1 where that is the first of all."""
     told = [(number, _LOOKS[field]) for number, field in columns.items() if field in {AWARD, YEAR}]
     for place, row in enumerate(rows):
-        if told and all(number < len(row) and looks_right(row[number] or "") for number, looks_right in told):
+        if told and all(number < len(row) and looks_right(row[number]) for number, looks_right in told):
             return place - 1
     return -1
 
@@ -105,8 +105,8 @@ def _by_values(sample: Sequence[Row], columns: dict[int, str]) -> None:
                 break
 
 
-def _share(values: Sequence[Cell], looks_right: Callable[[str], bool]) -> float:
-    return sum(looks_right(value or "") for value in values) / len(values)
+def _share(values: Sequence[str], looks_right: Callable[[str], bool]) -> float:
+    return sum(looks_right(value) for value in values) / len(values)
 
 
 def _is_year(value: str) -> bool:

@@ -9,10 +9,10 @@ from typing import Any
 from services.nominations.domain import Dossier, Subject, TextTooLong, plain
 from services.nominations.importer.awards import award_of
 from services.nominations.importer.columns import AWARD, FACT, KIND, MODE, NAME, YEAR
-from services.nominations.importer.folding import fold
-from services.nominations.importer.workbook import Row
 from services.nominations.rules import Award, DossierInvalid, Fact, catalogue
 from shared import clock
+from shared.sheets import Row
+from shared.spelling import fold
 
 _YES, _NO = frozenset({"co", "x", "1", "ies", "true", "dung", "dat"}), frozenset({"khong", "0", "no", "false", "sai"})
 _RANGE = re.compile(r"(\d{4})\s*(?:[-–—]|đến)\s*(\d{4})")
@@ -56,7 +56,7 @@ class Reader:
         return line
 
     def _cell(self, row: Row, place: int) -> str:
-        return (row[place] or "") if place < len(row) else ""
+        return row[place] if place < len(row) else ""
 
     def _fill(self, line: Line, said: Mapping[str, str]) -> None:
         line.subject_name = plain(said.get(NAME, ""))

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +16,13 @@ from services.nominations.domain.sheets import SHEET_STEPS, SheetState
 from services.nominations.domain.steps import by_itself
 from services.nominations.importer.columns import SEARCHED_ROWS, Table, guess
 from services.nominations.importer.lines import Line, Reader
-from services.nominations.importer.workbook import Row, SheetUnreadable, rows_of
 from services.nominations.models.dossiers import HeadingRow, SheetLineRow, SheetRow
 from services.nominations.queries.stored import path_of
 from shared import log
 from shared.db import Database, driver
 from shared.messaging.failures import WEATHER, is_around_us
 from shared.settings import Settings
+from shared.sheets import Row, SheetUnreadable, rows_of
 
 EVERY = 1.0
 CHUNK = 5_000
@@ -119,8 +120,13 @@ async def _open(database: Database, sheet_id: UUID) -> Open:
 
 def _begin(sha256: str) -> tuple[list[tuple[int, Row]], Iterator[tuple[int, Row]]]:
     """Return the first rows of a sheet with their numbers as a spreadsheet shows them, and the rest to come."""
-    rows = enumerate(rows_of(path_of(sha256)), start=1)
+    rows = _rows(path_of(sha256))
     return list(islice(rows, _HEAD)), rows
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Row]]:
+    with path.open("rb") as file:
+        yield from rows_of(file)
 
 
 def _note(sheet: SheetRow, table: Table, chosen: dict[int, str]) -> None:

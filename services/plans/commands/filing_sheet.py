@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.plans import queries
 from services.plans.commands.filings import file
 from services.plans.domain import check_document, take_filing_step
-from services.plans.domain.sheets import Cells, day_written, folded, sheet_rows
+from services.plans.domain.sheets import Cells, day_written, sheet_rows
 from services.plans.models import FilingRow, UnitRow
 from shared import clock
 from shared.api.lifecycle import SheetRow, SheetView
@@ -20,6 +20,7 @@ from shared.errors import Refused
 from shared.events.plans import Channel
 from shared.identity import Identity
 from shared.roles import Role
+from shared.spelling import fold
 
 HEADINGS = ("Mã đơn vị", "Tên đơn vị", "Mã loại", "Loại báo cáo, kế hoạch", "Số, ký hiệu", "Ngày văn bản")
 """The columns of the sheet; a unit and a duty may be given by code or by name."""
@@ -81,16 +82,16 @@ async def _known(session: AsyncSession, plan_id: UUID) -> _Known:
     duties = await queries.duties_of(session, plan_id)
     filings = await session.scalars(select(FilingRow).where(FilingRow.plan_id == plan_id))
     return _Known(
-        {folded(unit.name): unit.unit_id for unit in units} | {unit.unit_id: unit.unit_id for unit in units},
-        {folded(duty.name): duty.code for duty in duties} | {duty.code: duty.code for duty in duties},
+        {fold(unit.name): unit.unit_id for unit in units} | {unit.unit_id: unit.unit_id for unit in units},
+        {fold(duty.name): duty.code for duty in duties} | {duty.code: duty.code for duty in duties},
         {(row.unit_id, row.duty): row for row in filings},
     )
 
 
 def _checked(line: int, cells: Cells, known: _Known, who: Identity, seen: set[UUID]) -> SheetRow:
     unit, duty = cells["Mã đơn vị"] or cells["Tên đơn vị"], cells["Mã loại"] or cells["Loại báo cáo, kế hoạch"]
-    unit_id = known.units.get(unit) or known.units.get(folded(unit))
-    code = known.duties.get(duty) or known.duties.get(folded(duty))
+    unit_id = known.units.get(unit) or known.units.get(fold(unit))
+    code = known.duties.get(duty) or known.duties.get(fold(duty))
     filing = known.filings.get((unit_id or "", code or ""))
     faults = [
         *([] if unit_id else [f"không có đơn vị “{unit}”."]),

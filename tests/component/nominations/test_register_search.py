@@ -132,7 +132,7 @@ async def test_same_file_is_taken_in_once(nominations: Nominations) -> None:
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"\xff\xfe\x00", "FileUnreadable"), ("Tên,Ghi chú\nA,B\n", "ColumnsMissing"), ("", "ColumnsMissing")],
+    [(b"\xff\xfe\x00", "SheetUnreadable"), ("Tên,Ghi chú\nA,B\n", "ColumnsMissing"), ("", "ColumnsMissing")],
 )
 async def test_file_that_is_no_register_is_refused_in_words(
     nominations: Nominations, content: str | bytes, code: str

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from services.nominations.importer.template import workbook
 from services.nominations.jobs.reading import read_waiting
 from shared.settings import settings
+from shared.sheets import workbook
 from tests.component.nominations.conftest import OFFICER, OTHER_OFFICER, Nominations
 
 

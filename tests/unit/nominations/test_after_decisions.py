@@ -20,11 +20,11 @@ from services.nominations.domain.awarding import (
 )
 from services.nominations.domain.ceremonies import CEREMONY_STEPS, Honour, in_order, script
 from services.nominations.domain.councils import SESSION_STEPS, Quorum
-from services.nominations.domain.register import folded
 from services.nominations.domain.revoking import REVOCATION_STEPS, Granted, doubts
 from services.nominations.rules.revocation import grounds_on
 from shared.errors import Forbidden, OutOfTurn
 from shared.roles import Role
+from shared.spelling import fold
 from shared.steps import ReasonMissing, Step, take
 
 TABLES = {
@@ -160,7 +160,7 @@ def test_chains_of_doubt_end_even_where_reliance_goes_in_circles(pairs: set[tupl
 
 @pytest.mark.parametrize(("one", "other"), [("Hoà", "hòa"), ("Sỹ", "sĩ"), ("Đỗ  Thị", "do thi"), ("Quý", "qui")])
 def test_names_are_equal_in_every_spelling(one: str, other: str) -> None:
-    assert folded(one) == folded(other)
+    assert fold(one) == fold(other)
 
 
 def test_ground_of_revocation_is_that_of_the_law_on_the_awards_day() -> None:

@@ -1,16 +1,11 @@
 """What people write in sheets, and what we understand of it."""
 
-import zipfile
-from pathlib import Path
-
 import pytest
 
 from services.nominations.importer.awards import award_of
-from services.nominations.importer.folding import fold
 from services.nominations.importer.lines import Reader
-from services.nominations.importer.template import workbook
-from services.nominations.importer.workbook import SheetUnreadable, rows_of
 from services.nominations.rules import catalogue
+from shared.spelling import fold
 
 
 @pytest.mark.parametrize(
@@ -64,20 +59,4 @@ def test_years_are_read_as_lists_and_ranges(written: str, years: list[int] | Non
 
 
 def test_row_that_says_nothing_is_no_dossier() -> None:
-    assert Reader({0: "subject_name"}, {"award": "LDTT"}).read(5, (None, "ghi chú")) is None
-
-
-def test_cells_keep_their_columns_where_some_are_empty(tmp_path: Path) -> None:
-    path = tmp_path / "sheet.xlsx"
-    path.write_bytes(workbook([["a", "", "c"], [], ["<b> & đ"]]))
-
-    assert list(rows_of(path)) == [("a", None, "c"), (), ("<b> & đ",)]
-
-
-def test_entities_of_a_hostile_workbook_are_not_followed(tmp_path: Path) -> None:
-    path = tmp_path / "hostile.xlsx"
-    with zipfile.ZipFile(path, "w") as packed:
-        packed.writestr("xl/workbook.xml", '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>')
-
-    with pytest.raises(SheetUnreadable):
-        list(rows_of(path))
+    assert Reader({0: "subject_name"}, {"award": "LDTT"}).read(5, ("", "ghi chú")) is None

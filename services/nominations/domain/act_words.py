@@ -78,17 +78,18 @@ _KEYS: Mapping[str, str] = {
     "state": "Tình trạng",
 }
 
-_VALUES: Mapping[str, str] = {
-    **SESSION_STATE_LABELS,
-    **DECISION_STATE_LABELS,
-    **CEREMONY_STATE_LABELS,
-    **REVOCATION_STATE_LABELS,
-    **FUND_KIND_LABELS,
-    **METHOD_LABELS,
-    **CONFLICT_LABELS,
-    **PRESENCE_LABELS,
-    **AUTHORITIES,
-}
+_LABELS: tuple[Mapping[Any, str], ...] = (
+    SESSION_STATE_LABELS,
+    DECISION_STATE_LABELS,
+    CEREMONY_STATE_LABELS,
+    REVOCATION_STATE_LABELS,
+    FUND_KIND_LABELS,
+    METHOD_LABELS,
+    CONFLICT_LABELS,
+    PRESENCE_LABELS,
+    AUTHORITIES,
+)
+_VALUES = {str(code): label for labels in _LABELS for code, label in labels.items()}
 
 _FREE = frozenset({"number", "payer"})
 """What people wrote themselves; any other text is a code, and is told only where it has words."""

@@ -1,6 +1,6 @@
 """A person's way to the services: the signed identity, the trace, the answers' shapes and the owners' refusals."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from ssl import SSLContext
@@ -72,6 +72,7 @@ class Door:
 
     services: Services
     token: str
+    address: str = ""
 
     async def get(self, service: httpx.AsyncClient, path: str, shape: type[Answer], **asked: Any) -> Answer:
         """Ask for something; a parameter that is None or empty is left out."""
@@ -82,21 +83,47 @@ class Door:
         self, service: httpx.AsyncClient, path: str, shape: type[Answer], body: Shape | None = None
     ) -> Answer:
         """Ask for something to be done."""
+        return await self.send("POST", service, path, shape, body)
+
+    async def send(
+        self, method: str, service: httpx.AsyncClient, path: str, shape: type[Answer], body: Shape | None
+    ) -> Answer:
+        """Send a shape by any method; what nobody set is left to its owner."""
         content = body.model_dump_json(exclude_unset=True) if body is not None else "{}"
         headers = {"content-type": "application/json"}
-        return _read(shape, await self._ask(service, "POST", path, content=content, headers=headers))
+        return _read(shape, await self._ask(service, method, path, content=content, headers=headers))
 
     async def put(self, service: httpx.AsyncClient, path: str, shape: type[Answer], body: Any) -> Answer:
         """Replace something by *body*."""
         return _read(shape, await self._ask(service, "PUT", path, json=body))
 
     async def hand_over(
-        self, service: httpx.AsyncClient, path: str, shape: type[Answer], document: bytes, **asked: Any
+        self,
+        service: httpx.AsyncClient,
+        path: str,
+        shape: type[Answer],
+        document: bytes | AsyncIterable[bytes],
+        **asked: Any,
     ) -> Answer:
-        """Hand over a document's bytes."""
+        """Hand over a document's bytes, at once or as they come."""
         headers = {"content-type": "application/octet-stream"}
         answer = await self._ask(service, "POST", path, params=asked, content=document, headers=headers)
         return _read(shape, answer)
+
+    async def discard(self, service: httpx.AsyncClient, path: str) -> None:
+        """Ask for something to be taken away."""
+        await self._ask(service, "DELETE", path)
+
+    async def open(self, service: httpx.AsyncClient, path: str) -> httpx.Response:
+        """Return a document's answer before its bytes have come; whoever reads them closes it."""
+        try:
+            answer = await service.send(service.build_request("GET", path, headers=self._signed()), stream=True)
+        except httpx.TransportError as error:
+            raise Resting from error
+        if answer.is_success:
+            return answer
+        await answer.aread()
+        raise _refusal(answer)
 
     async def fetch(self, service: httpx.AsyncClient, path: str, **asked: Any) -> bytes:
         """Fetch a document as it is."""
@@ -110,17 +137,28 @@ class Door:
         headers: Mapping[str, str] | None = None,
         **rest: Any,
     ) -> httpx.Response:
-        signed = {
-            "authorization": f"Bearer {self.token}",
-            "traceparent": tracing.current().traceparent(),
-        }
-        try:
-            answer = await service.request(method, path, headers=signed | dict(headers or {}), **rest)
-        except httpx.TransportError as error:
-            raise Resting from error
-        if answer.is_success:
-            return answer
-        raise _refusal(answer)
+        return await _asked(service, method, path, headers=self._signed() | dict(headers or {}), **rest)
+
+    def _signed(self) -> dict[str, str]:
+        """Return what tells the owner who asks, in which story, and from where."""
+        signed = {"authorization": f"Bearer {self.token}", "traceparent": tracing.current().traceparent()}
+        return {**signed, "x-forwarded-for": self.address} if self.address else signed
+
+
+async def post_unsigned(service: httpx.AsyncClient, path: str, shape: type[Answer], body: Shape) -> Answer:
+    """Post for nobody in particular: no identity, no trace and no address go with it."""
+    headers = {"content-type": "application/json"}
+    return _read(shape, await _asked(service, "POST", path, content=body.model_dump_json(), headers=headers))
+
+
+async def _asked(service: httpx.AsyncClient, method: str, path: str, **rest: Any) -> httpx.Response:
+    try:
+        answer = await service.request(method, path, **rest)
+    except httpx.TransportError as error:
+        raise Resting from error
+    if answer.is_success:
+        return answer
+    raise _refusal(answer)
 
 
 def _client(url: str) -> httpx.AsyncClient:

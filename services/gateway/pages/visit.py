@@ -21,6 +21,9 @@ from shared.roles import ROLE_NAMES, Role
 
 COOKIE = "thidua_session"
 LARGEST_FORM = 21 * 1024 * 1024
+MOST_FIELDS = 5_000
+"""The longest form corrects every task of a plan at once, or scores a member by every criterion."""
+
 _SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -108,7 +111,7 @@ async def read_form(request: Request, token: str) -> AsyncIterator[FormData]:
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or int(length) > LARGEST_FORM:
         raise TooLarge
-    async with request.form(max_files=1) as form:
+    async with request.form(max_files=1, max_fields=MOST_FIELDS) as form:
         given = form.get("csrf")
         if not isinstance(given, str) or not secrets.compare_digest(given.encode(), token.encode()):
             raise FormExpired
@@ -122,7 +125,8 @@ async def _visit(request: Request, db: Db) -> AsyncIterator[Visit]:
         signed = await auth.signed_in(session, token, clock.now())
     if signed is None:
         raise NotSignedIn
-    door = clients.Door(request.app.state.services, sign(signed.identity))
+    address = request.client.host if request.client else ""
+    door = clients.Door(request.app.state.services, sign(signed.identity), address)
     async with read_form(request, signed.csrf) as form:
         visit = Visit(request, db, signed, door, form)
         request.state.visit = visit

@@ -1,4 +1,4 @@
-"""The people who can sign in on the first day: three of the office, and one officer for every unit."""
+"""The people who can sign in on the first day: the office, the council, and one officer for every unit."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +16,9 @@ OFFICE = {
 }
 """User name: name shown, role."""
 
+COUNCIL = {f"uyvien{number:02}": f"Ủy viên {number} của Hội đồng Thi đua - Khen thưởng tỉnh" for number in range(1, 16)}
+"""User name: name shown; who sits on the council is decided there, these can sign in."""
+
 
 async def open_accounts(folder: Path, units: Sequence[Unit], dsn: str) -> None:
     """Make the accounts that are not there yet, each with a first password of its own.
@@ -26,6 +29,7 @@ async def open_accounts(folder: Path, units: Sequence[Unit], dsn: str) -> None:
     wanted: list[tuple[str, str, Role, str | None]] = [
         (user, name, role, None) for user, (name, role) in OFFICE.items()
     ]
+    wanted += [(user, name, Role.COUNCIL_MEMBER, None) for user, name in COUNCIL.items()]
     wanted += [(unit.id, f"{ROLE_NAMES[Role.UNIT_OFFICER]} {unit.name}", Role.UNIT_OFFICER, unit.id) for unit in units]
     untold = passwords.untold(user for user, *_ in wanted)
     new = [

@@ -19,7 +19,7 @@ from rich.table import Table
 from typer.core import TyperGroup
 
 from deploy import audit, dead_letters, ledger
-from deploy.accounts import OFFICE
+from deploy.accounts import COUNCIL, OFFICE
 from deploy.assess import assess
 from deploy.connection import connection
 from deploy.demo import FOLDER
@@ -308,7 +308,9 @@ def _greet(folder: Path, *, as_json: bool) -> None:
     lines += [(name, address) for name, address in found["addresses"].items() if name != "gateway"]
     lines += [(f"sign in as {name}", f"first password {accounts[name]}") for name in OFFICE]
     lines += [
-        ("units' officers", f"user name: the unit's id; first passwords in {folder / 'secrets' / 'accounts.json'}")
+        ("council members", f"user names {min(COUNCIL)} to {max(COUNCIL)}"),
+        ("units' officers", "user name: the unit's id"),
+        ("their first passwords", str(folder / "secrets" / "accounts.json")),
     ]
     _answer(found, lines, as_json=as_json)
 

@@ -1,13 +1,15 @@
 """What the notifications service remembers."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shared.db import Aggregate, Base
-from shared.events.plans import DeadlineKind, Duty
+from shared.events.plans import DeadlineKind
 
 
 class Tables(Base):
@@ -25,6 +27,31 @@ class RecipientRow(Tables):
     recipient_id: Mapped[str] = mapped_column(Text, primary_key=True)  # a unit's id or a role
     name: Mapped[str] = mapped_column(Text)
     address: Mapped[str | None] = mapped_column(Text)
+    cluster_id: Mapped[str | None] = mapped_column(Text)
+    dissolved_on: Mapped[date | None]
+
+
+class SubjectRow(Tables):
+    """What later facts speak of by its id: its name, and the units that were named with it."""
+
+    __tablename__ = "subjects"
+
+    subject_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text, server_default="")
+    unit_ids: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+
+
+class AwaitedRow(Tables):
+    """What is awaited by a day, for as long as somebody may have to be reminded of it."""
+
+    __tablename__ = "awaited"
+    __table_args__ = (Index("ix_awaited_owner", "owner"),)
+
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    owner: Mapped[str] = mapped_column(Text)  # the aggregate whose end ends the waiting
+    last_day_on: Mapped[date]
+    told: Mapped[dict[str, Any]] = mapped_column(JSONB)  # the fact that began it, as its text needs it
 
 
 class OwedFilingRow(Tables):
@@ -34,11 +61,13 @@ class OwedFilingRow(Tables):
 
     filing_id: Mapped[UUID] = mapped_column(primary_key=True)
     unit_id: Mapped[str] = mapped_column(Text)
-    duty: Mapped[Duty] = mapped_column(Text)
+    duty: Mapped[str] = mapped_column(Text)
     year: Mapped[int]
     deadline_kind: Mapped[DeadlineKind] = mapped_column(Text)
     due_on: Mapped[date]
     last_day_on: Mapped[date]
+    name: Mapped[str | None] = mapped_column(Text)  # of a filing beyond the three of every year
+    is_filed: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class NoticeRow(Aggregate, Tables):

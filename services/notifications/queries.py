@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifications.models import DeliveryRow, NoticeRow, RecipientRow
+from services.notifications.models import DeliveryRow, NoticeRow, RecipientRow, SubjectRow
 from shared.identity import Identity
 from shared.roles import ROLE_NAMES, Role
 
@@ -51,6 +51,12 @@ async def count(session: AsyncSession, chosen: Select[NoticeRow]) -> int:
 async def name_of(session: AsyncSession, unit_id: str) -> str:
     """Return a unit's name; a unit nobody has registered yet is named by its code."""
     return await session.scalar(_NAME.where(RecipientRow.recipient_id == unit_id)) or f"Đơn vị có mã {unit_id}"
+
+
+async def name_of_subject(session: AsyncSession, subject_id: str, otherwise: str) -> str:
+    """Return the name of a task, a cluster, an occasion …; *otherwise* where nobody has told it."""
+    found = await session.scalar(select(SubjectRow.name).where(SubjectRow.subject_id == subject_id))
+    return found or otherwise
 
 
 async def waiting_letters(session: AsyncSession, batch: str) -> list[Letter]:

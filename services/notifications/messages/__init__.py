@@ -1,15 +1,15 @@
 """Every message, one folder each, named after the event or the reminder it speaks of."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta, select_autoescape
 
-from services.notifications.domain import FilingReminder, Ladder
+from services.notifications.domain import REMINDERS, FilingReminder, Ladder
 from shared import words
 from shared.clock import VIETNAM
 from shared.events import EVENTS, Event
@@ -18,6 +18,24 @@ from shared.roles import Role
 FOLDER = Path(__file__).parent
 UNIT = "unit"
 """The addressee of a message that stands for the unit its event is about."""
+
+ROLES = frozenset(role.value for role in Role)
+
+GROUPS = frozenset(
+    {
+        "everyone",
+        "cluster",
+        "inspected",
+        "reached",
+        "concerned",
+        "assigned",
+        "amended",
+        "coordinating",
+        "ranked",
+        "council",
+    }
+)
+"""The addressees that are more than a role, `unit`, or a field of the event that holds units' ids."""
 
 TEXTS = ("subject.txt", "body.txt", "body.html")
 
@@ -34,18 +52,23 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is told, to whom and through which channels (mẫu thông báo)."""
+    """What is told, to whom and through which channels (mẫu thông báo).
+
+    An addressee is a role, `unit`, a field of the event that holds units' ids, or one of `GROUPS`.
+    """
 
     name: str
     about: type
     to: Mapping[str, tuple[str, ...]]
     link: str
+    asks: frozenset[str]
+    """What the texts ask for."""
 
-    def write(self, about: Any, unit: str) -> Words:
-        """Return the texts for *about*; *unit* is the name of the unit it is about, empty where there is none."""
+    def write(self, about: Any, **named: Any) -> Words:
+        """Return the texts for *about*; *named* is what they ask for besides its fields, such as the unit's name."""
         known = {field: getattr(about, field) for field in fields_of(self.about)}
         subject, body, html = (
-            TEMPLATES.get_template(f"{self.name}/{text}").render(known, unit=unit).strip() for text in TEXTS
+            TEMPLATES.get_template(f"{self.name}/{text}").render(known | named).strip() for text in TEXTS
         )
         return Words(subject, body, html, self.link.format_map(known))
 
@@ -67,6 +90,15 @@ def _day(moment: date) -> str:
     return local.strftime("%d/%m/%Y")
 
 
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(VIETNAM).strftime("%H giờ %M ngày %d/%m/%Y")
+
+
+def _named(names: Mapping[Any, str]) -> Callable[[str], str]:
+    """Call a code by its name; a code this register does not know stands for itself."""
+    return lambda code: names.get(code, code)
+
+
 def _money(dong: int) -> str:
     return f"{dong:,}".replace(",", ".") + " đồng"
 
@@ -80,36 +112,68 @@ TEMPLATES = Environment(
 )
 TEMPLATES.filters |= {
     "day": _day,
+    "moment": _moment,
     "money": _money,
     "filing": words.filing,
     "deadline": words.DEADLINES.__getitem__,
     "award": words.award,
     "authority": words.authority,
     "period": words.period,
+    "mode": _named(words.MODES),
+    "subject": _named(words.SUBJECT_KINDS),
+    "opinion": _named(words.OPINIONS),
+    "council": _named(words.COUNCIL_KINDS),
+    "issuer": _named(words.INSPECTION_ISSUERS),
+    "inspection": _named(words.INSPECTION_FORMS),
+    "finding": _named(words.FINDINGS),
+    "severity": _named(words.SEVERITIES),
+    "occasion": _named(words.OCCASIONS),
+    "lower": lambda phrase: phrase[:1].lower() + phrase[1:],
 }
 
-_ABOUT: Mapping[str, type] = {event.__name__: event for event in EVENTS.values()} | {"FilingReminder": FilingReminder}
+_ABOUT: Mapping[str, type] = (
+    {event.__name__: event for event in EVENTS.values()}
+    | {"FilingReminder": FilingReminder}
+    | {reminder.message: reminder.begins for reminder in REMINDERS}
+)
 
 
 def _read(folder: Path) -> Message:
     written = tomllib.loads((folder / "to.toml").read_text())
-    to = {UNIT if name == UNIT else Role(name).value: tuple(channels) for name, channels in written["to"].items()}
-    return Message(folder.name, _ABOUT[folder.name], to, written["link"])
+    about = _ABOUT[folder.name]
+    to = {name: tuple(channels) for name, channels in written["to"].items()}
+    strangers = to.keys() - ROLES - GROUPS - {UNIT} - set(fields_of(about))
+    if strangers:
+        raise ValueError(f"{folder.name} goes to {sorted(strangers)}, which {about.__name__} does not name")
+    return Message(folder.name, about, to, written["link"], _asked(folder))
+
+
+def _asked(folder: Path) -> frozenset[str]:
+    asked = (meta.find_undeclared_variables(TEMPLATES.parse((folder / text).read_text())) for text in TEXTS)
+    return frozenset().union(*asked)
 
 
 MESSAGES = {message.name: message for message in map(_read, sorted(path.parent for path in FOLDER.glob("*/to.toml")))}
 """Every message by its name."""
 
 WRITTEN_EVENTS: frozenset[type[Event]] = frozenset(
-    message.about for message in MESSAGES.values() if issubclass(message.about, Event)
+    message.about
+    for message in MESSAGES.values()
+    if issubclass(message.about, Event) and message.name == message.about.__name__
 )
 """The events somebody wrote a message about; the service listens to each of them."""
 
+SILENT: Mapping[str, str] = tomllib.loads((FOLDER / "silent.toml").read_text())
+"""The events that deserve no message, each with the reason."""
 
-def _read_ladder() -> Ladder:
-    written = tomllib.loads((FOLDER / "FilingReminder" / "ladder.toml").read_text())
+
+def _read_ladder(folder: Path) -> Ladder:
+    written = tomllib.loads((folder / "ladder.toml").read_text())
     return Ladder(tuple(written["days_before"]), time.fromisoformat(written["at"]))
 
 
-LADDER = _read_ladder()
+LADDERS = {path.parent.name: _read_ladder(path.parent) for path in sorted(FOLDER.glob("*/ladder.toml"))}
+"""When somebody is reminded, by the reminder's name."""
+
+LADDER = LADDERS["FilingReminder"]
 """When a unit is reminded of what it has to file."""

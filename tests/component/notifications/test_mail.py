@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from services.notifications.handlers import notify
+from services.notifications.commands.notices import notify
 from services.notifications.jobs import TRIES_AGAIN, run
 from services.notifications.models import NoticeRow
 from shared import clock

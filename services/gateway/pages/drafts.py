@@ -9,10 +9,12 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.datastructures import UploadFile
 
 from services.gateway import clients
-from services.gateway.pages.forms import Field, Trouble, Unreadable, beside_form, read_step, typed
+from services.gateway.clients import lifecycle
+from services.gateway.pages.corrections import BOXES, read_corrections, task_values, told
+from services.gateway.pages.forms import Field, Trouble, Unreadable, beside_form, offering, read_step, typed
 from services.gateway.pages.visit import Visit, Visitor
 from shared.api.base import StepTaken
-from shared.errors import Refused
+from shared.errors import NotFound, Refused
 from shared.roles import Role
 
 EDITORS = (Role.APPRAISER, Role.LEADER, Role.ADMINISTRATOR)
@@ -60,6 +62,22 @@ async def correct(visit: Visitor, draft_id: UUID) -> Response:
     return await visit.go(f"/plans/drafts/{draft_id}", "Đã lưu nội dung sửa.")
 
 
+@router.post("/drafts/{draft_id}/corrections/{op}")
+async def correct_items(visit: Visitor, draft_id: UUID, op: str) -> Response:
+    """Correct a task, a deadline, or a line that was not understood; each keeps its source lines and its author."""
+    if op not in BOXES:
+        raise NotFound
+    place = typed(visit.form).get("line") or typed(visit.form).get("key", "")
+    at = f"{op}/{place}" if "at_place" in visit.form else op
+    try:
+        shown = await clients.draft(visit.door, draft_id)
+        asked = read_corrections(op, visit.form, shown.preview)
+        await lifecycle.correct(visit.door, draft_id, asked)
+    except Refused as refusal:
+        return await _draft(visit, draft_id, beside_form(at, refusal, visit.form))
+    return await visit.go(f"/plans/drafts/{draft_id}#tasks", "Đã lưu nội dung sửa.")
+
+
 @router.post("/drafts/{draft_id}/issue")
 async def issue(visit: Visitor, draft_id: UUID) -> Response:
     """Issue an imported plan; a refusal names everything it lacks."""
@@ -78,8 +96,17 @@ async def _import_form(visit: Visit, trouble: Trouble | None = None) -> HTMLResp
 
 async def _draft(visit: Visit, draft_id: UUID, trouble: Trouble | None = None) -> HTMLResponse:
     shown = await clients.draft(visit.door, draft_id)
+    tasks = [task for quarter in shown.preview["quarters"] for task in quarter["tasks"]]
+    named = [(task["key"], f"{task['key']}: {task['display'][:90]}") for task in tasks]
     return await visit.show(
-        "drafts/draft.html", trouble, draft=shown, preview=shown.preview, correctable=_values(shown.preview)
+        "drafts/draft.html",
+        trouble,
+        draft=shown,
+        preview=shown.preview,
+        correctable=_values(shown.preview),
+        boxes={op: offering(boxes, key=named, keys=named) for op, boxes in BOXES.items()},
+        values={task["key"]: task_values(task) for task in tasks},
+        changes=[(change, told(change)) for change in reversed(shown.changes)],
     )
 
 

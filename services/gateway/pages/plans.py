@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from services.gateway import clients
+from services.gateway.clients import lifecycle
 from services.gateway.pages.drafts import EDITORS
 from services.gateway.pages.forms import Trouble, beside_form, read_step
 from services.gateway.pages.visit import Visit, Visitor
@@ -60,7 +61,21 @@ async def close_plan(visit: Visitor, plan_id: UUID) -> Response:
     return await visit.go(f"/plans/{plan_id}", f"Đã cập nhật kế hoạch: {closed.state_label}.")
 
 
+@router.get("/{plan_id}/matrix")
+async def matrix(visit: Visitor, plan_id: UUID) -> Response:
+    """Lead to who has filed what under a plan."""
+    return await visit.go(f"/filings?plan_id={plan_id}")
+
+
 async def _plan(visit: Visit, plan_id: UUID, trouble: Trouble | None = None) -> HTMLResponse:
     shown = await clients.plan(visit.door, plan_id)
-    movements = await clients.movements(visit.door, plan_id)
-    return await visit.show("plans/plan.html", trouble, plan=shown, movements=movements)
+    return await visit.show(
+        "plans/plan.html",
+        trouble,
+        plan=shown,
+        bases=await lifecycle.bases(visit.door, plan_id),
+        movements=await clients.movements(visit.door, plan_id),
+        may_edit=visit.may(*EDITORS),
+        steps_here=[offer for offer in shown.steps if offer.step == "close"],
+        may_amend=any(offer.step == "amend" for offer in shown.steps),
+    )

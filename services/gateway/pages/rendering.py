@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -39,6 +40,15 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
+def quantity(value: Decimal | float | None) -> str:
+    """Return a measured value as people here write it, without zeros that say nothing: 1.490,5."""
+    if value is None:
+        return "–"
+    whole, _, rest = f"{abs(value):f}".partition(".")
+    rest = rest.rstrip("0")
+    return ("-" if value < 0 else "") + number(int(whole)) + (f",{rest}" if rest else "")
+
+
 def inside(link: str) -> str:
     """Return *link* when it is a path at this address, and the home page otherwise."""
     is_inside = link.startswith("/") and not link.startswith(("//", "/\\"))
@@ -73,6 +83,7 @@ _environment.filters |= {
     "day": day,
     "minute": minute,
     "number": number,
+    "quantity": quantity,
     "capital": capital,
     "inside": inside,
     "fact": fact,
@@ -83,7 +94,7 @@ _environment.globals |= {
     "CHANNELS": CHANNELS,
     "DEADLINES": DEADLINES,
     "FILINGS": FILINGS,
-    "MENU": words.MENU,
+    "areas": words.areas,
     "MODES": MODES,
     "PERIODS": words.PERIODS,
     "QUARTERS": words.QUARTERS,

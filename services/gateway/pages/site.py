@@ -15,7 +15,18 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.gateway.clients import Resting, Services
-from services.gateway.pages import drafts, filings, home, nominations, notices, plans, reports, sign_in
+from services.gateway.pages import (
+    drafts,
+    filings,
+    home,
+    lifecycle,
+    nominations,
+    notices,
+    plans,
+    reports,
+    sign_in,
+    tasks,
+)
 from services.gateway.pages.rendering import STATIC, inside, render
 from services.gateway.pages.visit import back_to
 from shared.clock import SystemClock
@@ -94,7 +105,7 @@ async def _services(app: FastAPI) -> AsyncIterator[None]:
 
 ROUTERS = (
     APIRouter(lifespan=_services),
-    *(area.router for area in (home, sign_in, drafts, plans, filings, nominations, notices, reports)),
+    *(area.router for area in (home, sign_in, drafts, plans, lifecycle, tasks, filings, nominations, notices, reports)),
 )
 
 

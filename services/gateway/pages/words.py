@@ -1,5 +1,7 @@
 """The words for codes that are chosen on a page before any answer names them; no code reaches a reader."""
 
+from collections.abc import Collection
+
 from shared.roles import Role
 
 PERIODS = {
@@ -46,13 +48,80 @@ NOMINATION_STATES = {
 UNCONFIRMED = "needs confirmation"
 
 STAFF = frozenset({Role.APPRAISER, Role.LEADER, Role.ADMINISTRATOR})
+OFFICER = frozenset({Role.UNIT_OFFICER})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+FILERS = frozenset({Role.UNIT_OFFICER, Role.APPRAISER})
 EVERYONE = frozenset(Role)
 MENU = (
-    ("/", "Tổng quan", EVERYONE),
-    ("/plans", "Kế hoạch", EVERYONE),
-    ("/filings", "Kế hoạch, báo cáo đơn vị", STAFF),
-    ("/filings/own", "Kế hoạch, báo cáo phải nộp", frozenset({Role.UNIT_OFFICER})),
-    ("/nominations", "Hồ sơ đề nghị", EVERYONE),
-    ("/reports", "Số liệu tổng hợp", EVERYONE),
+    ("Tổng quan", (("/", "Tổng quan", EVERYONE),)),
+    (
+        "Kế hoạch",
+        (
+            ("/plans", "Kế hoạch năm", EVERYONE),
+            ("/days-off", "Ngày nghỉ, ngày làm bù", EVERYONE),
+        ),
+    ),
+    (
+        "Báo cáo phải nộp",
+        (
+            ("/filings", "Tình hình nộp", STAFF),
+            ("/filings/own", "Đơn vị phải nộp", OFFICER),
+            ("/filings/sheet", "Nộp theo bảng Excel", FILERS),
+            ("/filings/heads", "Nộp muộn, chưa nộp", EVERYONE),
+        ),
+    ),
+    (
+        "Phong trào, cụm khối",
+        (
+            ("/movements", "Phong trào thi đua", EVERYONE),
+            ("/clusters", "Cụm, khối thi đua", EVERYONE),
+            ("/criteria-sets", "Bộ tiêu chí chấm điểm", EVERYONE),
+        ),
+    ),
+    ("Hồ sơ đề nghị", (("/nominations", "Hồ sơ đề nghị", EVERYONE),)),
+    (
+        "Kiểm tra",
+        (
+            ("/inspections", "Cuộc kiểm tra", EVERYONE),
+            ("/inspection-plans", "Kế hoạch kiểm tra", STAFF),
+            ("/findings", "Kết luận, khắc phục", EVERYONE),
+        ),
+    ),
+    (
+        "Sự kiện, điển hình",
+        (
+            ("/events", "Sự kiện, tập huấn", EVERYONE),
+            ("/learned-models", "Mô hình học tập", EVERYONE),
+            ("/guidance", "Văn bản hướng dẫn", EVERYONE),
+            ("/exemplars", "Điển hình tiên tiến", EVERYONE),
+        ),
+    ),
+    (
+        "Lịch",
+        (
+            ("/calendar", "Lịch công tác", EVERYONE),
+            ("/anniversaries", "Ngày kỷ niệm", EVERYONE),
+            ("/calendar/feeds", "Đăng ký nhận lịch", EVERYONE),
+        ),
+    ),
+    (
+        "Đơn vị",
+        (
+            ("/units", "Đơn vị", EVERYONE),
+            ("/units/reorganisations", "Sắp xếp đơn vị", EVERYONE),
+            ("/units/import", "Nhập danh sách", ADMINISTRATOR),
+        ),
+    ),
+    ("Số liệu", (("/reports", "Số liệu tổng hợp", EVERYONE),)),
 )
-"""The pages of the menu, and who sees them."""
+"""The areas of the menu, the pages of each, and who sees them."""
+
+
+def areas(roles: Collection[Role], path: str) -> list[tuple[str, bool, list[tuple[str, str]]]]:
+    """Return the areas *roles* may use, each with whether the page at *path* is in it and its pages."""
+    shown = []
+    for label, pages in MENU:
+        open_to = [(address, name) for address, name, whose in pages if whose & set(roles)]
+        if open_to:
+            shown.append((label, any(path == address for address, _ in open_to), open_to))
+    return shown

@@ -24,6 +24,7 @@ from shared.migrate import migrate
 from shared.roles import Role
 from shared.settings import settings
 from tests.component.gateway.fake import FakeServices, a_year
+from tests.component.gateway.fakes.lifecycle import answer_about_plans
 from tests.component.gateway.page import Page
 
 PASSWORD = "Một mật khẩu đủ dài"
@@ -33,6 +34,8 @@ ACCOUNTS = (
     ("quantri", "Quản trị", Role.ADMINISTRATOR, None),
     ("so-y-te", "Cán bộ Sở Y tế", Role.UNIT_OFFICER, "so-y-te"),
 )
+AREAS = (answer_about_plans,)
+"""What answers the questions of the pages' areas beyond those of the year."""
 
 
 @dataclass
@@ -107,6 +110,8 @@ async def gateway(gateway_dsn: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
     try:
         async with app.router.lifespan_context(app):
             fake, wall_clock = a_year(), HeldClock(moment)
+            for answer_about in AREAS:
+                answer_about(fake)
             app.state.services, app.state.wall_clock = fake.services(), wall_clock
             async with app.state.db.transaction() as session:
                 await session.execute(delete(SessionRow))

@@ -29,12 +29,17 @@ class Node:
         (found,) = self.all(tag, **attributes)
         return found
 
-    def _words(self) -> Iterator[str]:
+    @property
+    def said(self) -> str:
+        """Return the words in it that are not part of something to do."""
+        return " ".join(" ".join(self._words(frozenset({"details", "form"}))).split())
+
+    def _words(self, but: frozenset[str] = frozenset()) -> Iterator[str]:
         for child in self.children:
             if isinstance(child, str):
                 yield child
-            elif child.tag not in {"script", "style", "select", "textarea"}:
-                yield from child._words()
+            elif child.tag not in {"script", "style", "select", "textarea"} | but:
+                yield from child._words(but)
 
 
 class Page(HTMLParser):
@@ -88,6 +93,12 @@ class Page(HTMLParser):
         (table,) = (table for table in self.main.all("table") if table.one("caption").text == caption)
         rows = table.one("tbody").all("tr")
         return [[cell.text for cell in row.children if isinstance(cell, Node)] for row in rows]
+
+    def said(self, caption: str) -> list[list[str]]:
+        """Return the cells of the table under *caption* without what a person may do there."""
+        (table,) = (table for table in self.main.all("table") if table.one("caption").text == caption)
+        rows = table.one("tbody").all("tr")
+        return [[cell.said for cell in row.children if isinstance(cell, Node)] for row in rows]
 
     def form(self, action: str) -> dict[str, str]:
         """Return what a form would send as it stands: hidden and filled boxes, chosen options."""

@@ -1,8 +1,9 @@
 import json
 
 from shared.api.base import Problem
+from shared.api.drafts import DraftChange
 from tests.component.gateway.conftest import Browser, Gateway
-from tests.component.gateway.fake import a_draft, a_plan, an_id
+from tests.component.gateway.fake import MOMENT, a_draft, a_plan, an_id
 from tests.component.gateway.page import Page
 
 DRAFT = f"/plans/drafts/{an_id('draft')}"
@@ -43,8 +44,8 @@ async def test_everything_understood_is_shown_with_its_lines(gateway: Gateway, a
     assert page.table("Điểm cần xem lại trong văn bản") == [
         ["1", "Năm không khớp.", "6 tháng đầu năm 2022", "năm 2023", "88"]
     ]
-    assert page.table("Đoạn chưa hiểu được") == [["1", "Một đoạn lạ", "99"]]
-    assert page.table("Nhiệm vụ Quý I năm 2023") == [
+    assert page.said("Đoạn chưa hiểu được") == [["1", "Một đoạn lạ", "99"]]
+    assert page.said("Nhiệm vụ Quý I năm 2023") == [
         [
             "1",
             "Tổ chức xét khen thưởng Nếu có Xét",
@@ -53,7 +54,7 @@ async def test_everything_understood_is_shown_with_its_lines(gateway: Gateway, a
             "41",
         ]
     ]
-    assert page.table("Kế hoạch, báo cáo các đơn vị phải nộp") == [
+    assert page.said("Kế hoạch, báo cáo các đơn vị phải nộp") == [
         ["1", "Kế hoạch của đơn vị", "trước ngày 15/03/2023", "Sở Nội vụ", "160"]
     ]
     assert page.table("Căn cứ pháp lý") == [["Luật Thi đua, Khen thưởng năm 2003", "11"]]
@@ -126,3 +127,56 @@ async def test_issuer_left_as_guessed_stays_a_guess(gateway: Gateway, appraiser:
     await appraiser.press(DRAFT, DRAFT)
 
     assert json.loads(gateway.fake.last("PUT").content) == draft.preview
+
+
+async def test_corrected_deadline_goes_with_the_version_and_nothing_that_stayed(
+    gateway: Gateway, appraiser: Browser
+) -> None:
+    gateway.fake.says("GET", DRAFT, a_draft())
+    gateway.fake.says("POST", f"{DRAFT}/corrections", a_draft())
+
+    page = await appraiser.press(DRAFT, f"{DRAFT}/corrections/edit", on="2023-03-15", reason="In nhầm ngày")
+
+    assert page.flashes == ["Đã lưu nội dung sửa."]
+    assert json.loads(gateway.fake.last("POST").content) == {
+        "version": 1,
+        "reason": "In nhầm ngày",
+        "corrections": [
+            {"op": "set", "at": "/tasks/Q1-01/deadline/kind", "value": "not_later_than"},
+            {"op": "set", "at": "/tasks/Q1-01/deadline/on", "value": "2023-03-15"},
+            {"op": "set", "at": "/tasks/Q1-01/deadline/implied", "value": False},
+        ],
+    }
+
+
+async def test_line_not_understood_becomes_part_of_a_task(gateway: Gateway, appraiser: Browser) -> None:
+    gateway.fake.says("GET", DRAFT, a_draft())
+    gateway.fake.says("POST", f"{DRAFT}/corrections", a_draft())
+
+    await appraiser.press(DRAFT, f"{DRAFT}/corrections/use_line", key="Q1-01")
+
+    assert json.loads(gateway.fake.last("POST").content)["corrections"] == [
+        {"op": "use_line", "line": 99, "key": "Q1-01"}
+    ]
+
+
+async def test_task_split_into_one_is_refused_beside_its_form(gateway: Gateway, appraiser: Browser) -> None:
+    gateway.fake.says("GET", DRAFT, a_draft())
+
+    page = await appraiser.press(DRAFT, f"{DRAFT}/corrections/split_task", texts="Một việc")
+
+    assert page.refusals == ["Dữ liệu nhập chưa đúng. Các nhiệm vụ mới: giá trị chưa đúng."]
+    assert [node.text for node in page.main.all("textarea") if node.attributes["name"] == "texts"] == ["Một việc"]
+
+
+async def test_what_was_corrected_is_told_without_codes(gateway: Gateway, appraiser: Browser) -> None:
+    what = "Sửa /tasks/Q1-01/deadline/kind: “not_later_than” thành “before”."
+    change = DraftChange(
+        number=1, what=what, source_lines=(41,), reason="In nhầm", changed_by="Chuyên viên", changed_at=MOMENT
+    )
+    gateway.fake.says("GET", DRAFT, a_draft().model_copy(update={"changes": (change,)}))
+
+    page = await appraiser.get(DRAFT)
+
+    told = "Sửa cách ghi thời hạn nhiệm vụ Q1-01: “chậm nhất ngày” thành “trước ngày”."
+    assert page.table("Nhật ký sửa dự thảo") == [["1", told, "41", "In nhầm", "Chuyên viên", "09:30 10/03/2023"]]

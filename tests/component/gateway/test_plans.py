@@ -79,7 +79,7 @@ async def test_plan_page_shows_the_document_and_what_to_look_at(appraiser: Brows
     assert [item.text for item in page.main.one("div", **{"class": "look"}).all("li")] == [
         "Năm của cuộc sơ kết khác năm của kế hoạch."
     ]
-    assert [item.text for item in page.main.all("ol")] == ["Luật Thi đua, Khen thưởng năm 2003"]
+    assert [item.text for item in page.main.all("ol")] == ["Luật Thi đua, Khen thưởng năm 2003 Còn hiệu lực"]
     assert [item.text for item in page.main.all("li")][-2:] == ["Nông thôn mới (2021 - 2025)", "Thường trực Tỉnh ủy"]
 
 
@@ -117,7 +117,7 @@ async def test_plan_asks_a_fixed_number_of_questions(gateway: Gateway, appraiser
     page = await appraiser.get(PLAN)
 
     assert len(page.table("Nhiệm vụ Quý I")) == rows
-    assert len(gateway.fake.asked) == 3
+    assert len(gateway.fake.asked) == 4
 
 
 async def test_buttons_are_those_the_owner_offers(gateway: Gateway, appraiser: Browser) -> None:

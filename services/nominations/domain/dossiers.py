@@ -106,7 +106,7 @@ class Nomination:
     @property
     def limit(self) -> str:
         """Return the name of the time limit in which a step is to be taken now; empty where none is set."""
-        return next((move.within for move in self._moves() if move.source == self.state and move.within), "")
+        return next((move.within for move in self._moves() if move.within), "")
 
     def choices(self, roles: Collection[Role]) -> tuple[Step, ...]:
         """Return the steps *roles* may take now."""
@@ -124,7 +124,7 @@ class Nomination:
 
     def take_by_itself(self, name: str, *, reason: str = "") -> Step:
         """Return the step *name* that is nobody's button, for the command that takes it; the same refusals."""
-        step = next((move for move in self._moves() if (move.source, move.name) == (self.state, name)), None)
+        step = next((move for move in self._moves() if move.name == name), None)
         if step is None or step.by:
             raise OutOfTurn
         if step.needs_reason and not reason.strip():
@@ -145,18 +145,21 @@ class Nomination:
         return None
 
     def _require_owed_done(self, name: str) -> None:
+        if not self.owed:
+            return
         barred = [move.after & self.owed for move in steps.STEPS if (move.source, move.name) == (self.state, name)]
         if barred and all(barred):
             raise StepOwed(details=[NEED_LABELS[need] for need in Need if need in barred[0]])
 
     def _moves(self) -> tuple[Move, ...]:
-        return _moves_of(self.route, self.is_eligible, self.asked, self.owed, self.held_from)
+        return _moves_of(self.state, self.route, self.is_eligible, self.asked, self.owed, self.held_from)
 
 
 @cache
-def _moves_of(
+def _moves_of(  # noqa: PLR0913, PLR0917 - the keys of the table
+    state: State,
     route: Route,
-    is_eligible: bool,  # noqa: FBT001 - the keys of the table
+    is_eligible: bool,  # noqa: FBT001 - it is one of the keys
     asked: frozenset[Need],
     owed: frozenset[Need],
     held_from: State | None,
@@ -165,7 +168,8 @@ def _moves_of(
     return tuple(
         move
         for move in steps.STEPS
-        if move.route in {None, route}
+        if move.source == state
+        and move.route in {None, route}
         and move.eligible in {None, is_eligible}
         and (move.asks is None or move.asks in asked)
         and move.after.isdisjoint(owed)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from services.nominations.domain.practice import practice
 from services.nominations.domain.states import State
@@ -64,14 +64,24 @@ def calendar() -> Calendar:
 
 def due_at(runs_since: datetime, half_days: int) -> datetime:
     """Return the moment at which *half_days* are over; the half-day of the beginning is not counted."""
-    last = calendar().after(_half_of(runs_since), half_days)
+    return _end_of(_half_of(runs_since), half_days)
+
+
+@lru_cache(maxsize=1024)
+def _end_of(begun: HalfDay, half_days: int) -> datetime:
+    last = calendar().after(begun, half_days)
     end = datetime.combine(last.on, _NOON, VIETNAM)
     return end if last.half is Half.MORNING else end + timedelta(hours=12)
 
 
 def used(runs_since: datetime, until: datetime) -> int:
     """Return how many half-days passed between two moments."""
-    return calendar().half_days(_half_of(runs_since), _half_of(until))
+    return _between(_half_of(runs_since), _half_of(until))
+
+
+@lru_cache(maxsize=4096)
+def _between(begun: HalfDay, end: HalfDay) -> int:
+    return calendar().half_days(begun, end)
 
 
 def half_days_left(now: datetime, due: datetime) -> int:

@@ -5,11 +5,11 @@ import asyncio
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.nominations.domain.audit import sealed
+from services.nominations.domain.audit import Entry, Link, sealed
 from services.nominations.models import AuditRow, LinkRow
-from services.nominations.queries.audit import BATCH, entry_of, link_of
+from services.nominations.queries.audit import BATCH, ENTRY, LINK
 from shared import log
-from shared.db import Database
+from shared.db import Database, driver
 from shared.messaging.failures import WEATHER, is_around_us
 from shared.settings import Settings
 
@@ -60,8 +60,10 @@ async def seal(session: AsyncSession) -> int:
     ids = sorted((await session.scalars(_TAKE, {"most": BATCH})).all())
     if not ids:
         return 0
-    rows = await session.scalars(select(AuditRow).where(AuditRow.audit_id.in_(ids)).order_by(AuditRow.audit_id))
-    last = await session.scalar(select(LinkRow).order_by(LinkRow.position.desc()).limit(1))
-    links = sealed(map(entry_of, rows), after=link_of(last) if last else None)
-    session.add_all(LinkRow(position=one.position, audit_id=one.audit_id, hash=one.hash) for one in links)
+    rows = await session.execute(select(*ENTRY).where(AuditRow.audit_id.in_(ids)).order_by(AuditRow.audit_id))
+    last = (await session.execute(select(*LINK).order_by(LinkRow.position.desc()).limit(1))).first()
+    links = sealed((Entry(*row) for row in rows), after=Link(*last) if last else None)
+    connection = await driver(await session.connection())
+    records = [(one.position, one.audit_id, one.hash) for one in links]
+    await connection.copy_records_to_table(LinkRow.__tablename__, records=records, columns=[one.key for one in LINK])
     return len(links)

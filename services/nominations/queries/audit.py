@@ -1,6 +1,8 @@
 """Looking whether the chain of acts still holds, link by link."""
 
 from collections.abc import AsyncIterator
+from dataclasses import fields
+from typing import Any
 
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +11,10 @@ from services.nominations.domain.audit import Break, Entry, Link, Verdict, first
 from services.nominations.models import AuditRow, LinkRow, UnsealedRow
 
 BATCH = 1000
+
+LINK = (LinkRow.position, LinkRow.audit_id, LinkRow.hash)
+ENTRY = tuple(getattr(AuditRow, field.name) for field in fields(Entry))
+"""The columns of a link and of an act, in the order of their values: many are read, and none is changed."""
 
 _LOOSE = text(
     "SELECT audit_id, true AS is_written FROM audit_log "
@@ -42,18 +48,21 @@ async def _chain(session: AsyncSession) -> AsyncIterator[list[tuple[Link, Entry 
     place = 0
     while True:
         rows = await session.execute(
-            select(LinkRow, AuditRow)
+            select(*LINK, *ENTRY)
             .outerjoin(AuditRow, AuditRow.audit_id == LinkRow.audit_id)
             .where(LinkRow.position > place)
             .order_by(LinkRow.position)
             .limit(BATCH)
         )
-        pairs = [(link_of(link), entry_of(act) if act else None) for link, act in rows]
-        session.expunge_all()
+        pairs = [_pair(*row) for row in rows]
         if not pairs:
             return
         yield pairs
         place = pairs[-1][0].position
+
+
+def _pair(position: int, audit_id: int, sealed: bytes, *act: Any) -> tuple[Link, Entry | None]:
+    return Link(position, audit_id, sealed), Entry(*act) if act[0] is not None else None
 
 
 async def _unlinked(session: AsyncSession, last: Link | None) -> Break | None:
@@ -76,24 +85,3 @@ async def _cut_off(session: AsyncSession, expected: tuple[int, str] | None) -> B
         return None
     fault = "khác với dấu đã ghi trước đó" if row else "bị cắt bỏ so với dấu đã ghi trước đó"
     return Break(place, row.audit_id if row else None, f"mắt xích {place} {fault}")
-
-
-def link_of(row: LinkRow) -> Link:
-    """Return a link as the chain's rules see it."""
-    return Link(row.position, row.audit_id, row.hash)
-
-
-def entry_of(row: AuditRow) -> Entry:
-    """Return an act as the chain covers it."""
-    return Entry(
-        audit_id=row.audit_id,
-        at=row.at,
-        actor=row.actor,
-        client=row.client,
-        act=row.act,
-        about=row.about,
-        about_id=row.about_id,
-        before=row.before,
-        after=row.after,
-        ground=row.ground,
-    )

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.nominations.domain import Dossier, Nomination, State, Submission, asked_by, is_simplified
+from services.nominations.domain import Dossier, Need, Nomination, State, Submission, asked_by, is_simplified
 from services.nominations.domain.corrections import labels_of
 from services.nominations.models import NominationRow
 from services.nominations.queries.pending import Answer, answers_of, pending_of
-from services.nominations.rules import Award, Finding, Result, Ruleset, catalogue, is_eligible
+from services.nominations.rules import Award, Catalogue, Finding, Result, Ruleset, catalogue, is_eligible
 
 Kept = NominationRow | Submission
 """A dossier as it is kept: its row, or a submission on its way into the table."""
@@ -56,12 +57,25 @@ def case_of(
         rules.route(award),
         missing,
         is_eligible(findings),
-        asked_by(_ruleset_of(row, today), award, row.mode, row.received_on or today, is_consulted=row.is_consulted),
+        _asked(rules, row.award, row.ruleset, row.mode, row.received_on or today, row.is_consulted),
         is_simplified(row.mode),
         State(row.held_from) if row.held_from else None,
         pending,
     )
     return Case(award, missing, findings, nomination)
+
+
+@lru_cache(maxsize=4096)
+def _asked(  # noqa: PLR0913, PLR0917 - what the law's lines speak of; the same for many dossiers
+    rules: Catalogue,
+    code: str,
+    ruleset: str | None,
+    mode: str,
+    on: date,
+    is_consulted: bool,  # noqa: FBT001 - it is one of the keys
+) -> frozenset[Need]:
+    award = rules.award(code, ruleset) or rules.award(code)
+    return asked_by(rules.ruleset(ruleset) or rules.ruleset_on(on), award, mode, on, is_consulted=is_consulted)
 
 
 _ANSWERED = {"met": "đạt", "not_met": "không đạt", "unknown": "chưa đủ căn cứ"}
@@ -93,8 +107,7 @@ def law_of(row: Kept, on: date) -> tuple[object, ...]:
 
 
 def _ruleset_of(row: Kept, on: date) -> Ruleset | None:
-    rules = catalogue()
-    return next((one for one in rules.rulesets if one.code == row.ruleset), None) or rules.ruleset_on(on)
+    return catalogue().ruleset(row.ruleset) or catalogue().ruleset_on(on)
 
 
 def kept(finding: Finding) -> dict[str, Any]:

@@ -23,12 +23,13 @@ class StepOffer(Shape):
 
 
 class Page(Shape, Generic[Item]):
-    """One page of a list, with the total over all pages; page counts from 1."""
+    """One page of a list, with the total over all pages, an estimate where the list is long; page counts from 1."""
 
     items: tuple[Item, ...]
     total: int
     page: int
     size: int
+    is_estimate: bool = False
 
 
 class StepTaken(Shape):

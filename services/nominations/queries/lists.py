@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from services.nominations.domain import plain
 from services.nominations.models import NominationRow, UnitRow
+from services.nominations.queries.estimates import total_of
 from services.nominations.queries.views import summary_of
 from services.nominations.rules import catalogue
 from shared.api.base import Page
@@ -34,8 +37,13 @@ class Asked:
     round_id: UUID | None = None
     overdue_at: datetime | None = None
 
+    @property
+    def words(self) -> str:
+        """Return the words searched for."""
+        return plain(self.q or "")
+
     def conditions(self) -> list[ColumnElement[bool]]:
-        """Return the narrowing as conditions on a dossier."""
+        """Return the narrowing that is no search for words, as conditions on a dossier."""
         columns = {
             NominationRow.state: self.state,
             NominationRow.unit_id: self.unit_id,
@@ -44,46 +52,56 @@ class Asked:
             NominationRow.round_id: self.round_id,
         }
         found: list[ColumnElement[bool]] = [column == wanted for column, wanted in columns.items() if wanted]
-        if self.overdue_at:
-            found.append(NominationRow.due_at < self.overdue_at)
-        if words := plain(self.q or ""):
-            found.append(NominationRow.search.op("@@")(func.vn_query(words)))
-        return found
+        return [*found, NominationRow.due_at < self.overdue_at] if self.overdue_at else found
 
 
 async def page_of(session: AsyncSession, asked: Asked, page: int, size: int) -> Page[NominationSummary]:
-    """Return page *page* of the dossiers asked for, in two statements."""
-    conditions = asked.conditions()
-    total = await session.scalar(select(func.count()).select_from(NominationRow).where(*conditions))
-    rows = await session.execute(_page(conditions, page, size))
-    names = {award.code: award.name for award in catalogue().awards}
+    """Return page *page* of the dossiers asked for; of very many, the total is an estimate."""
+    found = [_has(asked.words)] if asked.words else []
+    total, is_estimate = await total_of(session, NominationRow.nomination_id, [*asked.conditions(), *found])
+    rows = await session.execute(_page(asked, page, size, is_common=is_estimate))
+    names = catalogue().award_names
     return Page(
         items=tuple(
             summary_of(row, unit_name or row.unit_id, names.get(row.award, row.award)) for row, unit_name in rows
         ),
-        total=total or 0,
+        total=total,
         page=page,
         size=size,
+        is_estimate=is_estimate,
     )
 
 
-def _page(conditions: list[ColumnElement[bool]], page: int, size: int) -> Select[NominationRow, str | None]:
+_NEWEST_FIRST = (NominationRow.submitted_at.desc(), NominationRow.nomination_id.desc())
+
+
+def _page(asked: Asked, page: int, size: int, *, is_common: bool) -> Select[NominationRow, str | None]:
     """Return the statement for one page: its ids from an index first, then their rows."""
-    order = (NominationRow.submitted_at.desc(), NominationRow.nomination_id.desc())
-    wanted = (
-        select(NominationRow.nomination_id)
-        .where(*conditions)
-        .order_by(*order)
-        .limit(size)
-        .offset((page - 1) * size)
-        .subquery()
-    )
+    ids = select(NominationRow.nomination_id, NominationRow.submitted_at).where(*asked.conditions())
+    if asked.words and not is_common:
+        # The words are asked of their index before anything is put in order: a rare name is a short list.
+        kept = select(NominationRow.nomination_id).where(_has(asked.words)).cte("kept").prefix_with("MATERIALIZED")
+        ids = ids.join(kept, kept.c.nomination_id == NominationRow.nomination_id)
+    elif asked.words:
+        # A name that many share is met soon on the way from the newest on, which stops at a full page.
+        way = ids.add_columns(NominationRow.search).order_by(*_NEWEST_FIRST).offset(0).subquery()
+        ids = select(way.c.nomination_id, way.c.submitted_at).where(_says(way.c.search, asked.words))
+    order = [column.desc() for column in reversed(tuple(ids.selected_columns))]
+    wanted = ids.order_by(*order).limit(size).offset((page - 1) * size).subquery()
     return (
         select(NominationRow, UnitRow.name)
         .join(wanted, wanted.c.nomination_id == NominationRow.nomination_id)
         .outerjoin(UnitRow, UnitRow.unit_id == NominationRow.unit_id)
-        .order_by(*order)
+        .order_by(*_NEWEST_FIRST)
     )
+
+
+def _has(words: str) -> ColumnElement[bool]:
+    return _says(NominationRow.search, words)
+
+
+def _says(search: ColumnElement[Any] | InstrumentedAttribute[Any], words: str) -> ColumnElement[bool]:
+    return search.op("@@")(func.vn_query(words))
 
 
 async def nomination(session: AsyncSession, nomination_id: UUID, *, is_locked: bool = False) -> NominationRow:

@@ -49,7 +49,7 @@ async def page_of(session: AsyncSession, looked: Looked, page: int, size: int) -
         rows = list(await session.scalars(_newest(looked, wanted, first)))
     if len(rows) < wanted:
         rows = list(await session.scalars(_all(looked, wanted, first)))
-    names = {award.code: award.name for award in catalogue().awards}
+    names = catalogue().award_names
     return RegisterPage(
         items=tuple(line_of(row, names.get(row.award, row.award)) for row in rows[:size]),
         page=page,

@@ -16,6 +16,7 @@ from services.nominations.rules.ruleset import (
     TimeLimit,
 )
 from shared.errors import Refused
+from shared.workdays import Calendar
 
 HUNDRED = 100
 
@@ -45,8 +46,8 @@ def quota(  # noqa: PLR0913 - each is a figure of the list
 ) -> QuotaAnswer | None:
     """Return what the cap on *award* says about *used* proposals; None where the ruleset has no such row.
 
-    *base* names the count the cap is taken of; without it the stricter of those given holds. How to round is not
-    written: where rounding down and up disagree a person decides, and so it is where *reason* overrides the cap.
+    *base* names the count the cap is taken of; without it the stricter of those given holds. One more than the share
+    is over it however that is rounded off, unless the province rounds otherwise; *reason* leaves it to a person.
     """
     row = next((one for one in ruleset.quotas if one.award == award), None)
     if row is None:
@@ -59,8 +60,8 @@ def quota(  # noqa: PLR0913 - each is a figure of the list
     if not bases:
         return QuotaAnswer(Result.UNKNOWN, row.id, None, used, None, "Chưa có số liệu để tính tỷ lệ", cited, status)
     allowed = min(_rounded(row, counts[name]) for name in bases)
-    result = _within(row, [counts[name] for name in bases], used, is_overridden=bool(reason))
-    found = f"Được {allowed}, đã đề nghị {used}"
+    result = _within(allowed, used, is_overridden=bool(reason))
+    found = f"Được {allowed}, đã đề nghị {used}{_rounding_mark(row, [counts[name] for name in bases])}"
     result = result if status == CONFIRMED else Result.NEEDS_PERSON
     return QuotaAnswer(result, row.id, allowed, used, allowed - used, found, cited, status)
 
@@ -71,14 +72,16 @@ def _rounded(row: Quota, count: int) -> int:
     return (share + lift) // HUNDRED
 
 
-def _within(row: Quota, counts: Iterable[int], used: int, *, is_overridden: bool) -> Result:
-    """Compare with the stricter of the counts; where only the rounding decides, a person does."""
-    share = min((row.percent or 0) * count for count in counts)
-    if used <= share // HUNDRED:
+def _within(allowed: int, used: int, *, is_overridden: bool) -> Result:
+    if used <= allowed:
         return Result.MET
-    if is_overridden or (used <= -(-share // HUNDRED) and row.rounding_status != CONFIRMED):
-        return Result.NEEDS_PERSON
-    return Result.NOT_MET
+    return Result.NEEDS_PERSON if is_overridden else Result.NOT_MET
+
+
+def _rounding_mark(row: Quota, counts: Iterable[int]) -> str:
+    """Return the remark that the way to round is not confirmed, where it was rounded."""
+    is_whole = not any((row.percent or 0) * count % HUNDRED for count in counts)
+    return "" if is_whole or row.rounding_status == CONFIRMED else " (cách làm tròn chưa được xác nhận)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,15 +231,11 @@ def _is_limited(row: TimeLimit, award: Award | None, mode: str) -> bool:
     return award is not None and (award.code in row.awards or award.level in row.levels)
 
 
-SATURDAY = 5
-
-
-def ends_on(start: date, answer: DeadlineAnswer, days_off: Iterable[date] = ()) -> date:
-    """Return the last day of a length of time that begins after *start*; *days_off* are the public holidays."""
-    off = frozenset(days_off)
+def ends_on(start: date, answer: DeadlineAnswer, calendar: Calendar) -> date:
+    """Return the last day of a length of time that begins after *start*, by the office's *calendar*."""
     days = -(-(answer.half_days or 0) // 2)
     on = start
     while days:
         on += timedelta(1)
-        days -= answer.kind == "calendar" or (on.weekday() < SATURDAY and on not in off)
+        days -= answer.kind == "calendar" or calendar.is_working(on)
     return on

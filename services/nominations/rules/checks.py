@@ -85,6 +85,7 @@ def _in_dates(ruleset: Ruleset) -> Iterator[Fault]:
 def faults_in_citation(loc: Loc, row: Cited, instruments: Collection[str], sources: Collection[str]) -> Iterator[Fault]:
     """Yield where a row cites what its file does not list."""
     yield from _unknown((*loc, "citation", "instrument"), [row.citation.instrument], instruments)
+    yield from _unknown((*loc, "citation", "also"), [one.instrument for one in row.citation.also], instruments)
     yield from _unknown((*loc, "source"), [row.source], sources)
 
 

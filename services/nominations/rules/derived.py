@@ -94,9 +94,10 @@ def decided_year(record: Record, asked: Question, *, awards: tuple[str, ...]) ->
 
 
 @derivation
-def own_years(record: Record, asked: Question) -> tuple[int, ...]:
-    """Return the last years of the periods this same award already rewarded, in the mode asked for."""
-    held = record.awards.get(asked.award, ())
+def rewarded_years(record: Record, asked: Question) -> tuple[int, ...]:
+    """Return the last years of the periods already rewarded in this mode, by the award itself or its rivals."""
+    codes = asked.rivals if asked.award in asked.rivals else (asked.award,)
+    held = (one for code in codes for one in record.awards.get(code, ()))
     return tuple(sorted(one.last_year for one in held if one.mode == asked.mode))
 
 

@@ -8,10 +8,8 @@ from services.nominations.rules.words import listed_years
 
 
 @predicate
-def principle(stated: str) -> Judged | None:
+def principle() -> None:
     """Keep a principle that only people apply in the catalogue; it finds nothing by itself."""
-    del stated
-    return None
 
 
 @predicate
@@ -136,18 +134,20 @@ def reported_in_time(months: int | None, *, at_most: int) -> Judged | None:
 
 
 @predicate
-def priority(women: bool | None, women_percent: int | None, hard: bool | None, *, percent: int) -> Judged | None:  # noqa: FBT001
-    """Say that the subject comes first among equals; it is no condition."""
-    grounds = [
-        text
-        for holds, text in (
-            (women, "cá nhân nữ"),
-            (women_percent is not None and women_percent >= percent, f"tập thể có {women_percent} % nữ"),
-            (hard, "tập thể nhỏ, người trực tiếp lao động hoặc vùng khó khăn"),
-        )
-        if holds
-    ]
-    return Judged(Result.MET, f"Thuộc diện ưu tiên: {'; '.join(grounds)}") if grounds else None
+def women_first(women: bool | None, women_percent: int | None, *, percent: int) -> Judged | None:  # noqa: FBT001
+    """Say that a woman, or a collective of mostly women, comes first among equals; it is no condition."""
+    if women:
+        return Judged(Result.MET, "Thuộc diện ưu tiên: cá nhân nữ")
+    if women_percent is not None and women_percent >= percent:
+        return Judged(Result.MET, f"Thuộc diện ưu tiên: tập thể có {women_percent} % nữ")
+    return None
+
+
+@predicate
+def close_to_work_first(hard: bool | None) -> Judged | None:  # noqa: FBT001 - it is a fact of the dossier
+    """Say that those who work directly, or where it is hard, come first among equals; it is no condition."""
+    found = "Thuộc diện ưu tiên: tập thể nhỏ, người trực tiếp lao động hoặc vùng khó khăn"
+    return Judged(Result.MET, found) if hard else None
 
 
 @predicate

@@ -45,6 +45,7 @@ class Citation(Strict):
 
     instrument: str
     at: str = ""
+    also: "tuple[Citation, ...]" = ()  # the same rule in another text
 
 
 class Cited(Dated):
@@ -367,17 +368,18 @@ class Ruleset(Dated):
         return frozenset(one.code for one in self.awards if one.level == "state" and one.kind == "commendation")
 
     @cached_property
-    def _citations(self) -> dict[tuple[str, str], str]:
+    def _citations(self) -> dict[tuple[str, str, tuple[Citation, ...]], str]:
         return {}
 
     def cite(self, citation: Citation) -> str:
         """Return *citation* as people write it."""
-        key = citation.instrument, citation.at
+        key = citation.instrument, citation.at, citation.also
         if key not in self._citations:
             self._citations[key] = cite(citation, self.instruments)
         return self._citations[key]
 
 
 def cite(citation: Citation, instruments: Mapping[str, Instrument]) -> str:
-    """Return the place, then the instrument: điểm, khoản, Điều, văn bản."""
-    return f"{citation.at} {instruments[citation.instrument].name}".strip()
+    """Return the place, then the instrument: điểm, khoản, Điều, văn bản; where there are several, the first first."""
+    own = f"{citation.at} {instruments[citation.instrument].name}".strip()
+    return "; ".join((own, *(cite(other, instruments) for other in citation.also)))

@@ -198,7 +198,7 @@ def test_fault_of_a_laid_over_value_names_the_file_it_stands_in(edited: Callable
         load(folder)
 
     line = line_of("rs-c.yml", "predicate: still_exists")
-    assert str(invalid.value) == f"rs-c.yml, dòng {line}: gates.23.predicate: không có still_there trong danh mục"
+    assert str(invalid.value) == f"rs-c.yml, dòng {line}: gates.29.predicate: không có still_there trong danh mục"
 
 
 def test_ruleset_based_on_one_that_does_not_exist_is_refused(edited: Callable[[str, str, str], Path]) -> None:

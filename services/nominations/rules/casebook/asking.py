@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from services.nominations.rules import BonusUnknown, Catalogue, Finding, Outcome, ReasonForRulesetMissing, Ruleset
+from services.nominations.rules import (
+    Assessment,
+    BonusUnknown,
+    Catalogue,
+    Finding,
+    Outcome,
+    ReasonForRulesetMissing,
+    Ruleset,
+)
 from services.nominations.rules.answers import (
     DeadlineAnswer,
     NumbersDisagree,
@@ -16,10 +24,12 @@ from services.nominations.rules.answers import (
     time_limit,
 )
 from services.nominations.rules.casebook.notation import COUNTED, Facts, Words
-from services.nominations.rules.casebook.spelling import day, fold, named
+from services.nominations.rules.casebook.spelling import day, fold, named, yes_no
 from services.nominations.rules.criteria import Result
 from services.nominations.rules.findings import by_hand
 from services.nominations.rules.ruleset import CONFIRMED
+from shared.holidays import published
+from shared.workdays import Calendar, SpecialDay, Sureness
 
 
 class Unanswerable(Exception):
@@ -50,6 +60,7 @@ class Answer:
     left: int | None = None
     due: str = ""
     citations: tuple[str, ...] = ()
+    silent: frozenset[str] = frozenset()  # general conditions that the dossier does not offend
     more: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -87,7 +98,17 @@ def _eligibility(asked: Question, rules: Catalogue) -> Answer:
         ruleset=_chosen_code(asked),
         reason=asked.facts.plain.get("reason", ""),
     )
-    return Answer(found.ruleset, found.outcome, found.findings, more={"year": year})
+    silent = _silent(rules, found, _one_award(asked), asked.facts.mode)
+    return Answer(found.ruleset, found.outcome, found.findings, silent=silent, more={"year": year})
+
+
+def _silent(rules: Catalogue, found: Assessment, award: str, mode: str) -> frozenset[str]:
+    """Return the general conditions of the award that had nothing to say."""
+    ruleset, asked = rules.ruleset(found.ruleset), rules.award(award, found.ruleset)
+    if ruleset is None or asked is None:
+        return frozenset()
+    before = (gate for gate in ruleset.gates if gate.is_for(asked) and (not gate.modes or mode in gate.modes))
+    return frozenset(gate.id for gate in before) - {one.rule for one in found.findings}
 
 
 def _last_year(asked: Question) -> int:
@@ -185,7 +206,7 @@ def _deadline(asked: Question, rules: Catalogue) -> Answer:
 def _dated(asked: Question, ruleset: Ruleset, found: DeadlineAnswer) -> Answer:
     plain = asked.facts.plain
     begun, done = _day_of(plain, "from"), _day_of(plain, "submitted")
-    ends = ends_on(begun, found, _days_off(plain.get("days_off", ""))) if begun and found.half_days else found.due_on
+    ends = ends_on(begun, found, _calendar(plain.get("days_off"))) if begun and found.half_days else found.due_on
     in_time = done is None or (found.is_kept_by(done) if found.half_days is None else ends is None or done <= ends)
     due = found.found if found.half_days is None else f"{_days(found.half_days)} ngày {_DAYS[found.kind]}"
     finding = Finding(
@@ -290,6 +311,14 @@ def _day_of(plain: Mapping[str, str], name: str) -> date | None:
     if found is None:
         raise Unanswerable(f"“{plain[name]}”: viết ngày/tháng/năm")
     return found
+
+
+def _calendar(days_off: str | None) -> Calendar:
+    """Return the register's own calendar, or one with only the days off that the case states."""
+    if days_off is None:
+        return Calendar.of(published())
+    stated = [] if yes_no(days_off) is False else _days_off(days_off)
+    return Calendar.of(SpecialDay(on, True, "", "", Sureness.CONFIRMED) for on in stated)
 
 
 def _days_off(text: str) -> list[date]:

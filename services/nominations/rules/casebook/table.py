@@ -289,5 +289,6 @@ def _answers(rule: str, result: Result, answer: Answer) -> bool:
     """Return whether *rule* answered *result*: met where all its parts are, anything else where one part did."""
     results = [one.result for one in _under(rule, answer)]
     if result is Result.MET:
-        return bool(results) and all(one is Result.MET for one in results)
+        is_silent = any(one == rule or _is_part(one, rule) for one in answer.silent)
+        return bool(results or is_silent) and all(one is Result.MET for one in results)
     return result in results

@@ -37,7 +37,7 @@ from deploy.postgres import SERVICES
 from deploy.seed.tables import ledger_tables
 from deploy.supervisor import run, running
 from deploy.trouble import Trouble
-from services.plans.importer.preview import preview
+from services.plans.importer.apart import preview_apart
 from services.plans.importer.shape import NotAPlan
 from shared.migrate import configuration
 
@@ -205,7 +205,7 @@ def preview_plan(
     as_json: Json = False,
 ) -> None:
     """Show what the importer understands of a file; the exit status is 2 when it is no plan."""
-    found = preview(file.read_bytes(), file.name)
+    found = preview_apart(file.read_bytes(), file.name).result()
     _answer(found.model_dump(mode="json"), [(label, escape(said)) for label, said in told(found)], as_json=as_json)
     raise typer.Exit(REFUSED if isinstance(found, NotAPlan) else 0)
 

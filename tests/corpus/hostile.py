@@ -91,6 +91,14 @@ def drawn_in_itself() -> bytes:
     return one_page(b"/X Do", head + b"\nstream\n/X Do /X Do\nendstream", resources=b"/XObject<</X 5 0 R>>")
 
 
+def resting_on_itself() -> bytes:
+    """A paragraph in a style that is built on itself."""
+    style = b'<w:style w:type="paragraph" w:styleId="A"><w:name w:val="A"/><w:basedOn w:val="A"/><w:pPr/></w:style>'
+    styles = b'<?xml version="1.0"?><w:styles ' + WORD + b">" + style + b"</w:styles>"
+    text = b'<w:p><w:pPr><w:pStyle w:val="A"/></w:pPr><w:r><w:t>a</w:t></w:r></w:p>'
+    return word(text, **{"word/styles.xml": styles})
+
+
 def locked() -> bytes:
     lock = b"<</Filter/Standard/V 1/R 2/O<" + b"11" * 32 + b">/U<" + b"22" * 32 + b">/P -4>>"
     return one_page(b"BT (x) Tj ET", lock, trailer=b"/Encrypt 5 0 R/ID[<00><00>]")
@@ -116,6 +124,14 @@ HARMFUL: dict[str, Callable[[], bytes]] = {
     "tro-chinh-no.pdf": lambda: pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"2 0 R"),
     "long-sau.pdf": lambda: pdf(b"<</Type/Catalog/Pages 2 0 R/X " + b"[" * 50_000 + b"]" * 50_000 + b">>"),
     "bom-nen.pdf": lambda: one_page(b" " * (100 * MIB)),
+    "ve-chinh-no.pdf": drawn_in_itself,
+    "o-tram-trieu-cot.docx": lambda: wide(100_000_000),
+    "tram-nghin-o.docx": lambda: word(
+        b"<w:tbl><w:tr>" + (b"<w:tc>" + paragraph(b"a") + b"</w:tc>") * 100_000 + b"</w:tr></w:tbl>"
+    ),
+    "tram-nghin-dong.txt": lambda: PLAN.encode() + b"\n- a" * 100_000,
+    "bon-mb.txt": lambda: PLAN.encode() + "Họp xét thi đua. ".encode() * 200_000,
+    "kieu-tua-vao-minh.docx": resting_on_itself,
 }
 """What must be refused, made when it is asked for."""
 
@@ -131,13 +147,9 @@ TRYING: dict[str, Callable[[], bytes]] = {
     "gach-cheo": lambda: instead_of("1/" * 50_000),
     "dau-cach": lambda: instead_of("Kiện" + " " * 200_000 + "toàn"),
     "don-vi": lambda: instead_of("(Chủ trì: " + "Sở A, " * 10_000 + ")"),
+    "so-nam-nghin-chu-so": lambda: instead_of(
+        f"Số {'7' * 5000}, trước ngày {'1' * 5000}/{'2' * 5000}, tháng {'3' * 5000}"
+    ),
     "utf-16": lambda: PLAN.encode("utf-16"),
 }
 """Plans that try the reader's patience and are plans nonetheless."""
-
-OPEN: dict[str, Callable[[], bytes]] = {
-    "ve-chinh-no.pdf": drawn_in_itself,
-    "o-tram-trieu-cot.docx": lambda: wide(100_000_000),
-    "tram-nghin-dong.txt": lambda: PLAN.encode() + b"\n- a" * 100_000,
-}
-"""What is not answered soon yet."""

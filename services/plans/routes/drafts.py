@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 from services.plans import queries
 from services.plans.commands.drafting import changes, correct_draft, replace_draft
 from services.plans.commands.issue import issue
-from services.plans.importer.preview import preview
+from services.plans.importer.apart import preview_apart
 from services.plans.importer.shape import NotAPlan, Preview
 from services.plans.models import DraftChangeRow, DraftRow
 from services.plans.routes.views import plan_view
@@ -40,7 +40,7 @@ async def import_document(
     """Read a document and keep what was understood for a person to check."""
     caller.require(*_EDITORS)
     content = await request.body()
-    understood = await asyncio.to_thread(preview, content, filename)
+    understood = await asyncio.wrap_future(preview_apart(content, filename))
     if isinstance(understood, NotAPlan):
         raise DocumentIsNoPlan(understood.reason, details=[f"Thiếu {part}." for part in understood.missing])
     draft = DraftRow(

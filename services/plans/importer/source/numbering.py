@@ -7,6 +7,10 @@ from docx.oxml.ns import qn
 
 ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 BULLETS = ("- ", "+ ", "• ")
+DEEPEST_STYLE = 20
+"""A style that rests on itself is followed no further."""
+
+LARGEST_ROMAN = 400
 
 
 class Numbering:
@@ -37,7 +41,9 @@ class Numbering:
     def _list_of(self, paragraph: Any) -> tuple[int, int]:
         """Return the list and depth, from the paragraph itself or from its style and the styles that one rests on."""
         properties = paragraph.pPr
-        while properties is not None:
+        for _ in range(DEEPEST_STYLE):
+            if properties is None:
+                break
             numbered = properties.find(qn("w:numPr"))
             if numbered is not None:
                 return _value(numbered, "w:numId", 0), _value(numbered, "w:ilvl", 0)
@@ -97,7 +103,7 @@ def _printed(text: str, counters: dict[int, int], levels: dict[int, tuple[str, s
 
 
 def _spelled(kind: str, count: int) -> str:
-    if kind.endswith("Roman"):
+    if kind.endswith("Roman") and count < LARGEST_ROMAN:
         spelled = ""
         for value, letters in ROMAN:
             spelled += letters * (count // value)

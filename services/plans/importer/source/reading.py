@@ -2,7 +2,7 @@
 
 from services.plans.importer.source.legacy import as_it_is, reading_of
 from services.plans.importer.source.pdf import read_pdf
-from services.plans.importer.source.plain import read_text
+from services.plans.importer.source.plain import LINE_END, read_text
 from services.plans.importer.source.tables import Line
 from services.plans.importer.source.unreadable import Unreadable
 from services.plans.importer.source.word import read_word
@@ -23,7 +23,7 @@ FOREIGN = (
     (b"7z\xbc\xaf", "Tệp nén 7z không phải văn bản; hãy giải nén trước khi gửi."),
     (b"MZ", "Tệp là chương trình máy tính, không phải văn bản."),
 )
-LONGEST_PLAN = 1_000_000
+LONGEST_PLAN, MOST_LINES = 1_000_000, 10_000
 PDF_MARK, PDF_HEAD = b"%PDF-", 1024
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -38,12 +38,19 @@ def read(content: bytes, filename: str, max_bytes: int) -> tuple[Line, ...]:
     elif content.startswith(b"PK"):
         lines = read_word(content, filename, max_bytes * 10)
     else:
-        lines = tuple(read_text(_decode(content, filename)))
+        text = _decode(content, filename)
+        _refuse_long(len(text), len(LINE_END.findall(text)), filename)
+        lines = tuple(read_text(text))
     if not any(line.text for line in lines):
         raise Unreadable(f"Tệp “{filename}” không có nội dung.")
-    if sum(len(line.text) for line in lines) > LONGEST_PLAN:
-        raise Unreadable(f"Văn bản “{filename}” quá dài so với một kế hoạch (trên {LONGEST_PLAN} ký tự).")
+    _refuse_long(sum(len(line.text) for line in lines), len(lines), filename)
     return lines
+
+
+def _refuse_long(letters: int, lines: int, filename: str) -> None:
+    for count, most, unit in ((letters, LONGEST_PLAN, "ký tự"), (lines, MOST_LINES, "dòng")):
+        if count > most:
+            raise Unreadable(f"Văn bản “{filename}” quá dài so với một kế hoạch (trên {most} {unit}).")
 
 
 def _refuse_foreign(content: bytes, filename: str) -> None:

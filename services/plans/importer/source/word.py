@@ -26,9 +26,11 @@ BROKEN = (
     EOFError, OSError, OpcError, PythonDocxError, XmlchemyError,
 )  # fmt: skip
 LARGEST_XML = 40_000_000
+MOST_COLUMNS, MOST_CELLS = 63, 10_000
 SKIPPED = {qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 BREAKS = {qn("w:br"), qn("w:cr")}
 HEADS_LETTER = re.compile(r"cong hoa xa hoi|doc lap - tu do|^(?:uy ban|ubnd|so|truong|phong|ban|hoi dong)\b|so\s*:")
+SPANS = (qn("w:gridSpan"), qn("w:gridBefore"), qn("w:gridAfter"))
 NESTING = {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:moveTo")}
 
 
@@ -37,7 +39,10 @@ def read_word(content: bytes, filename: str, max_unpacked: int) -> tuple[Line, .
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _check(archive.infolist(), filename, max_unpacked)
-        return tuple(_lines(docx.Document(BytesIO(content))))
+        document = docx.Document(BytesIO(content))
+        if _cells(document) > MOST_CELLS:
+            raise Unreadable(f"Bảng trong tệp “{filename}” quá lớn so với một kế hoạch (trên {MOST_CELLS} ô).")
+        return tuple(_lines(document))
     except BROKEN as error:
         raise Unreadable(f"Tệp Word “{filename}” đã hỏng, không mở được.") from error
 
@@ -48,6 +53,18 @@ def _check(members: Sequence[zipfile.ZipInfo], filename: str, max_unpacked: int)
     written = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
     if sum(member.file_size for member in members) > max_unpacked or written > LARGEST_XML:
         raise Unreadable(f"Tệp “{filename}” giải nén ra quá lớn, có thể không an toàn.")
+
+
+def _cells(document: Any) -> int:
+    """Count the places the tables take; no cell is let reach over more columns than Word itself allows."""
+    places = 0
+    for part, _ in _parts(document):
+        places += sum(1 for _ in part.iter(qn("w:tc")))
+        for span in part.iter(*SPANS):
+            reach = max(min(int(span.get(qn("w:val"), "1")), MOST_COLUMNS), 0)
+            span.set(qn("w:val"), str(reach))
+            places += reach
+    return places
 
 
 def _lines(document: Any) -> Iterator[Line]:

@@ -19,6 +19,7 @@ RELEASE = "release"
 
 _BOTH = frozenset(Need)
 _CONSULTATION = frozenset({Need.CONSULTATION})
+_NOTHING: frozenset[Need] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +65,16 @@ def _reject(source: State) -> Move:
     return Move("reject", source, State.REJECTED, LEADERS, "Từ chối", needs_reason=True, is_final=True)
 
 
-def _decide(source: State) -> Move:
+def _decide(source: State, after: frozenset[Need]) -> Move:
     label = "Quyết định khen thưởng"
     return Move(
-        "decide", source, State.DECIDED, LEADERS, label, is_final=True, route=Route.PROVINCE, after=_BOTH,
+        "decide", source, State.DECIDED, LEADERS, label, is_final=True, route=Route.PROVINCE, after=after,
         within="decide",
     )  # fmt: skip
 
 
-def _forward(source: State) -> Move:
-    return Move("forward", source, State.FORWARDED, DESK, "Trình Trung ương", route=Route.CENTRE, after=_BOTH)
+def _forward(source: State, after: frozenset[Need]) -> Move:
+    return Move("forward", source, State.FORWARDED, DESK, "Trình Trung ương", route=Route.CENTRE, after=after)
 
 
 def _refusal(source: State) -> Move:
@@ -148,11 +149,11 @@ STEPS: tuple[Move, ...] = (
     Move("pass", State.BEFORE_COUNCIL, State.COUNCIL_PASSED, REGISTER, "Hội đồng thông qua"),
     Move("not_pass", State.BEFORE_COUNCIL, State.COUNCIL_NOT_PASSED, REGISTER, "Hội đồng không thông qua"),
     Move("submit_to_chair", State.COUNCIL_PASSED, State.BEFORE_CHAIR, DESK, "Trình Chủ tịch"),
-    # The decision (quyết định), here or at the centre.
-    _decide(State.ELIGIBLE),
-    _decide(State.BEFORE_CHAIR),
-    _forward(State.ELIGIBLE),
-    _forward(State.BEFORE_CHAIR),
+    # The decision (quyết định), here or at the centre. Before the chair nothing is owed: only the council leads there.
+    _decide(State.ELIGIBLE, _BOTH),
+    _decide(State.BEFORE_CHAIR, _NOTHING),
+    _forward(State.ELIGIBLE, _BOTH),
+    _forward(State.BEFORE_CHAIR, _NOTHING),
     Move(
         "record_result",
         State.FORWARDED,

@@ -179,6 +179,16 @@ def test_council_cannot_be_skipped_and_the_refusal_says_what_is_owed() -> None:
     assert refused.value.details == ("Phải được Hội đồng Thi đua - Khen thưởng xét trước khi thực hiện bước này.",)
 
 
+@pytest.mark.parametrize(("route", "ends"), [(Route.PROVINCE, "decide"), (Route.CENTRE, "forward")])
+def test_dossier_the_council_passed_goes_to_the_chair_and_is_decided(route: Route, ends: str) -> None:
+    passed = a_nomination(State.COUNCIL_PASSED, route=route, asked=frozenset({Need.COUNCIL}))
+
+    step = passed.take("submit_to_chair", {Role.APPRAISER})
+    before_chair = a_nomination(State(step.target), route=route, asked=passed.asked)
+
+    assert {"reject", "hold", ends} == {one.name for one in before_chair.choices(set(Role))}
+
+
 def test_council_lists_nobody_before_the_consultation_is_over() -> None:
     nomination = a_nomination(State.ELIGIBLE, asked=frozenset(Need))
 

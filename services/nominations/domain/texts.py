@@ -16,7 +16,9 @@ class TextTooLong(Refused):
 def plain(text: str) -> str:
     """Return *text* composed (NFC), on one line, without what cannot be printed."""
     composed = unicodedata.normalize("NFC", text)
-    words = " ".join("".join(one if one.isprintable() else " " for one in composed).split())
+    if not composed.isprintable():
+        composed = "".join(one if one.isprintable() else " " for one in composed)
+    words = " ".join(composed.split())
     if len(words) > LONGEST_TEXT:
         raise TextTooLong
     return words

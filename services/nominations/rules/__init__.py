@@ -88,7 +88,13 @@ class Catalogue:
 
     def ruleset_on(self, on: date) -> Ruleset | None:
         """Return the ruleset that judges what is received on *on*; None where a person has to say."""
-        return next((ruleset for ruleset in self.rulesets if ruleset.holds_on(on)), None)
+        if on not in self._days:
+            self._days[on] = next((ruleset for ruleset in self.rulesets if ruleset.holds_on(on)), None)
+        return self._days[on]
+
+    @cached_property
+    def _days(self) -> dict[date, Ruleset | None]:
+        return {}
 
     def award(self, code: str, ruleset: str | None = None) -> Award | None:
         """Return an award as *ruleset* writes it; by default as today's does, or the latest that knows it."""

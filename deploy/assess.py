@@ -1,7 +1,7 @@
 """`thidua assess FILE`: asks the rules every case of a case book and says where the answer differs."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,18 +11,20 @@ from rich.console import Console
 from rich.markup import escape
 
 from services.nominations.rules import OUTCOME_LABELS, RESULT_LABELS, catalogue
-from services.nominations.rules.casebook.table import CasesInvalid, Checked, check
+from services.nominations.rules.casebook.table import CasesInvalid, Checked, Unread, check
 
 UNREADABLE = 2
-"""The exit status for a file that is no case book."""
+"""The exit status for a file that is no case book, or has rows that cannot be read."""
 
 
 def assess(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A case book as CSV, UTF-8.")],
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="A case book: CSV in UTF-8, or a workbook.")
+    ],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Answer for a program, as JSON.")] = False,
 ) -> None:
-    """Answer every case of a case book; the exit status is 1 when one differs, 2 when the file cannot be read."""
+    """Answer every case of a case book; the exit status is 1 when one differs, 2 when something cannot be read."""
     try:
         found = list(check(file, catalogue()))
     except CasesInvalid as error:
@@ -35,11 +37,15 @@ def assess(
         typer.echo(json.dumps([as_shown(one) for one in found], ensure_ascii=False, indent=2, default=str))
     else:
         _print(found)
-    raise typer.Exit(1 if any(one.differs for one in found) else 0)
+    if any(isinstance(one, Unread) for one in found):
+        raise typer.Exit(UNREADABLE)
+    raise typer.Exit(1 if any(one.differs for one in found if isinstance(one, Checked)) else 0)
 
 
-def as_shown(one: Checked) -> Mapping[str, Any]:
-    """Return a case with its answer for a program."""
+def as_shown(one: Checked | Unread) -> Mapping[str, Any]:
+    """Return a case with its answer for a program, or what keeps it from being read."""
+    if isinstance(one, Unread):
+        return {"id": one.id, "line": one.line, "ok": False, "faults": one.faults}
     case, answer = one.case, one.answer
     return {
         "id": case.id,
@@ -48,6 +54,7 @@ def as_shown(one: Checked) -> Mapping[str, Any]:
         "question": case.question.kind,
         "ok": not one.differs,
         "differs": one.differs,
+        "faults": (),
         "ruleset": answer.ruleset,
         "outcome": answer.outcome,
         "outcome_label": OUTCOME_LABELS.get(answer.outcome or "", ""),
@@ -62,14 +69,20 @@ def as_shown(one: Checked) -> Mapping[str, Any]:
     }
 
 
-def _print(found: Iterable[Checked]) -> None:
+def _print(found: Sequence[Checked | Unread]) -> None:
     console = Console(soft_wrap=True, highlight=False)
-    count = differing = 0
     for one in found:
-        count, differing = count + 1, differing + bool(one.differs)
-        for line in _lines(one):
+        for line in _unread(one) if isinstance(one, Unread) else _lines(one):
             console.print(escape(line))
-    console.print(f"{count} trường hợp, {differing} khác với mong đợi.")
+    differing = sum(bool(one.differs) for one in found if isinstance(one, Checked))
+    unread = sum(isinstance(one, Unread) for one in found)
+    more = f", {unread} dòng không đọc được" if unread else ""
+    console.print(f"{len(found)} trường hợp, {differing} khác với mong đợi{more}.")
+
+
+def _unread(one: Unread) -> Iterable[str]:
+    yield f"KHÔNG ĐỌC ĐƯỢC  {one.id or '(không có mã)'}  dòng {one.line}"
+    yield from (f"      dòng {one.line}: {fault}" for fault in one.faults)
 
 
 def _lines(one: Checked) -> Iterable[str]:

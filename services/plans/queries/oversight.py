@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -90,15 +90,18 @@ async def cluster_of(session: AsyncSession, unit_id: str | None) -> str | None:
 async def units_meant(
     session: AsyncSession, unit_ids: Sequence[str], cluster_ids: Sequence[str], *, everyone: bool
 ) -> tuple[str, ...]:
-    """Return the existing units named, those of the clusters named, or every unit, in the official order.
+    """Return the existing units named, those of the clusters named, or every unit of ours, in the official order.
 
+    The provinces of an inter-provincial cluster are meant only where they are named.
     Raises UnknownUnits with every code that names nothing.
     """
     units = await session.execute(
-        select(UnitRow.unit_id, UnitRow.cluster_id, UnitRow.valid_to).order_by(UnitRow.position)
+        select(UnitRow.unit_id, UnitRow.cluster_id, UnitRow.is_province)
+        .where(or_(UnitRow.valid_to.is_(None), UnitRow.unit_id.in_(unit_ids)))
+        .order_by(UnitRow.position)
     )
-    rows = [(unit_id, cluster_id) for unit_id, cluster_id, valid_to in units if valid_to is None or unit_id in unit_ids]
-    known = {unit_id for unit_id, _ in rows}
+    rows = units.all()
+    known = {row.unit_id for row in rows}
     clusters = set(await session.scalars(select(ClusterRow.cluster_id).where(ClusterRow.cluster_id.in_(cluster_ids))))
     unknown = [
         *(each for each in unit_ids if each not in known),
@@ -106,7 +109,11 @@ async def units_meant(
     ]
     if unknown:
         raise UnknownUnits(unknown)
-    return tuple(unit_id for unit_id, cluster_id in rows if everyone or unit_id in unit_ids or cluster_id in clusters)
+    return tuple(
+        unit_id
+        for unit_id, cluster_id, is_province in rows
+        if (everyone and not is_province) or unit_id in unit_ids or cluster_id in clusters
+    )
 
 
 async def page_of(session: AsyncSession, chosen: Select[Line], part: Slice, *order: Any) -> tuple[Sequence[Line], int]:

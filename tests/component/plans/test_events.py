@@ -16,7 +16,16 @@ from shared.events.plans import (
     OccasionRescheduled,
     TaskCompleted,
 )
-from tests.component.plans.oversight import OTHER, UNIT, a_province, an_exemplar, an_occasion, made, the_year
+from tests.component.plans.oversight import (
+    OTHER,
+    SMALL_PROVINCE,
+    UNIT,
+    a_province,
+    an_exemplar,
+    an_occasion,
+    made,
+    the_year,
+)
 from tests.component.plans.room import APPRAISER, LEADER, Plans, officer
 
 GUIDANCE = {
@@ -63,6 +72,15 @@ async def test_ceremony_that_was_held_completes_the_task_and_honours_exemplars(p
     assert [fact["attended"] for fact in await plans.told(OccasionHeld)] == [40]
     assert [fact["task_key"] for fact in await plans.told(TaskCompleted)] == ["Q1-03"]
     assert honoured["honoured_at"] == [ceremony["occasion_id"]]
+
+
+async def test_everyone_means_the_units_of_the_province_and_no_other_province(plans: Plans) -> None:
+    provinces = '\nprovinces:\n  - {id: tinh-binh-duong, name: "Tỉnh Bình Dương", valid_from: 2022-01-01}\n'
+    await plans.import_units(SMALL_PROVINCE + provinces.encode())
+
+    invited = (await an_occasion(plans, unit_ids=[], everyone=True))["attendance"]
+
+    assert [line["unit_id"] for line in invited] == [UNIT, OTHER, "so-y-te"]
 
 
 @pytest.mark.covers("T-Q2-07", "T-Q4-02", "T-Q3-02")

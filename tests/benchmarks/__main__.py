@@ -7,12 +7,13 @@ import statistics
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import consumer, latency, memory, peer, plans, relay, submit
+from tests.benchmarks import consumer, latency, memory, nominations, peer, plans, register, relay, submit
 from tests.benchmarks.stage import Stage, stage
 
 RESULTS = Path("var/bench.json")
@@ -137,13 +138,47 @@ class Limit:
         return [Figure(self.name, ours, None, None, f"≤ {self.bar:g}", self.unit, holds=ours <= self.bar)]
 
 
+@dataclass(frozen=True)
+class Pages:
+    """The slowest page of each of a service's lists, every one held against the same bar."""
+
+    name: str
+    measure: Callable[[Stage], Awaitable[dict[str, float]]]
+    bar: float
+
+    async def run(self, place: Stage) -> list[Figure]:
+        """Return a figure a list."""
+        slowest = await self.measure(place)
+        return [
+            Figure(f"{self.name}, {name}", ours, None, None, f"≤ {self.bar:g}", "ms", holds=ours <= self.bar)
+            for name, ours in slowest.items()
+        ]
+
+
+@dataclass(frozen=True)
+class Growth:
+    """How many of something are done a second; twice as many must take twice the time, and no more than the bar."""
+
+    name: str
+    measure: Callable[[], Awaitable[tuple[float, float]]]  # seconds for one half, and for the whole
+    amount: int
+    unit: str
+    bar: float = 1.2
+
+    async def run(self, _: Stage) -> list[Figure]:
+        """Measure once and return the figure."""
+        half, whole = await self.measure()
+        ours, floor = self.amount / whole, self.amount / 2 / half
+        return [Figure(self.name, ours, floor, floor / ours, f"≤ {self.bar:g}", self.unit, floor / ours <= self.bar)]
+
+
 async def _filled(place: Stage, events: int) -> float:
     await consumer.fill(place, events)
     return await consumer.ours(place, events)
 
 
 EVENTS_A_SECOND = "events/s"
-BENCHES: tuple[Contest | Latency | Memory | Limit, ...] = (
+BENCHES: tuple[Contest | Latency | Memory | Limit | Pages | Growth, ...] = (
     Contest("relay drain of 200 k rows", relay.ours, relay.floor, EVENTS_A_SECOND, 0.6),
     Contest("relay beside faststream-outbox, 20 k rows", peer.ours, peer.peer, EVENTS_A_SECOND, 10),
     Contest("consumer into the read model, 200 k events", consumer.ours, consumer.floor, EVENTS_A_SECOND, 0.6),
@@ -156,6 +191,17 @@ BENCHES: tuple[Contest | Latency | Memory | Limit, ...] = (
         "closing a quarter of 10 k units beside 1 k", plans.closing_many, plans.closing_few, "ms", 10, at_most,
     ),
     Limit("slowest page of 10 k units × 4 filings", plans.slowest_page, "ms", 100),
+    Contest(
+        "sheet of 100 k rows beside reading it and COPY", nominations.importing, nominations.copying, "s", 3, at_most,
+    ),
+    *(
+        Growth(
+            f"eligibility under {code}, all of 100 k subjects beside half", partial(nominations.judging, code),
+            nominations.SUBJECTS, "subjects/s",
+        )
+        for code in nominations.RULESETS
+    ),
+    Pages("slowest of 2 M", register.pages, 100),
     Latency(50),
     Latency(500),
     Memory(),
@@ -183,7 +229,8 @@ async def _run(only: str) -> list[Figure]:
     chosen = [bench for bench in BENCHES if only in bench.name]
     figures: list[Figure] = []
     async with stage() as place:
-        await consumer.fill(place, consumer.EVENTS)
+        if any("consumer" in bench.name or "FastStream" in bench.name for bench in chosen):
+            await consumer.fill(place, consumer.EVENTS)
         for number, bench in enumerate(chosen, 1):
             console.print(f"[{number}/{len(chosen)}] {bench.name}", markup=False)
             figures += await bench.run(place)

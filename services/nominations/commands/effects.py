@@ -5,7 +5,7 @@ from services.nominations.commands.acts import Act
 from services.nominations.commands.contents import change
 from services.nominations.commands.granting import alone, grant
 from services.nominations.domain import Decision, State, plain, require_grounds
-from services.nominations.queries.cases import kept
+from services.nominations.queries.cases import kept, name_reliance
 from services.nominations.rules import Result, catalogue
 from shared.events.nominations import (
     CentralResultRecorded,
@@ -58,7 +58,7 @@ async def resubmit(act: Act) -> None:
 async def appraise(act: Act) -> None:
     """Settle what was found; whoever appraises vouches for what only a person can weigh."""
     require_grounds(is_unconfirmed=any(one.is_unconfirmed for one in act.case.findings), reason=act.reason)
-    act.row.findings = [kept(finding) for finding in act.case.findings]
+    act.row.findings = [kept(one) for one in await name_reliance(act.session, act.row, act.case, act.today)]
     act.row.reason = act.reason
     event = NominationAppraised(
         **act.about,

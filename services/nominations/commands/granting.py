@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 from services.nominations.commands.acts import Act
 from services.nominations.domain import Decision, require_grounds
 from services.nominations.domain.awarding import DecisionNumberTaken, DecisionState, FundKind
-from services.nominations.models import AwardRow, UnitRow
+from services.nominations.models import AwardRow, NominationRow, UnitRow
 from services.nominations.models.decisions import (
     DECISION_NUMBER,
     BookRow,
@@ -20,8 +20,10 @@ from services.nominations.models.decisions import (
     DecisionRow,
     FundRow,
     RegisterRow,
+    RelianceRow,
 )
 from services.nominations.rules import catalogue
+from services.nominations.rules.history import RELIED
 from shared.events.nominations import AwardGranted, NominationDecided
 from shared.messaging.outbox import tell
 
@@ -100,9 +102,19 @@ async def enter(act: Act, award: AwardRow, decision: DecisionRow) -> None:
             book_year=award.decided_on.year,
             book_number=book_number,
             bonus=award.bonus,
+            is_judged=act.row.findings is not None,
             version=1,
         )
     )
+    await _rest(act.session, award.award_id, act.row)
+
+
+async def _rest(session: AsyncSession, award_id: UUID, dossier: NominationRow) -> None:
+    """Write which awards of the register the findings rest on, for the day one of them is revoked."""
+    named = {UUID(one) for finding in dossier.findings or () for one in finding["inputs"].get(RELIED, ())}
+    if named:
+        rows = [{"award_id": award_id, "relies_on": one} for one in named]
+        await session.execute(insert(RelianceRow), rows)
 
 
 def owe(session: AsyncSession, decision: DecisionRow, award: AwardRow, amount: int) -> None:

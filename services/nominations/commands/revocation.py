@@ -229,7 +229,7 @@ async def _doubt(act: Revoking) -> None:
             )
         )
     ).all()
-    judged = await act.session.scalars(select(RelianceRow.award_id).where(RelianceRow.award_id.in_(ids)).distinct())
+    judged = [one.award_id for one in later if one.is_judged] + [award_id for award_id, _ in pairs]
     pool = {one.award_id: one for one in (act.award, *later)}
     seen = [Granted(one.award_id, one.subject_id, one.decided_on) for one in later]
     begun = Granted(act.award.award_id, act.award.subject_id, act.award.decided_on)

@@ -158,6 +158,7 @@ class NominationRow(Aggregate, Nominations):
         Index("ix_nominations_state", "state", desc("submitted_at"), desc("nomination_id")),
         Index("ix_nominations_unit_id", "unit_id", desc("submitted_at"), desc("nomination_id")),
         Index("ix_nominations_award", "award", "year", desc("submitted_at"), desc("nomination_id")),
+        Index("ix_nominations_year", "year", desc("submitted_at"), desc("nomination_id")),
         Index("ix_nominations_round_id", "round_id", desc("submitted_at"), desc("nomination_id")),
         Index("ix_nominations_due_at", "due_at", postgresql_where=text("due_at IS NOT NULL")),
         Index("ix_nominations_subject_id", "subject_id"),

@@ -116,12 +116,15 @@ class RegisterRow(Aggregate, Nominations):
     bonus: Mapped[int]
     presented_on: Mapped[date | None]
     revoked_on: Mapped[date | None]
+    is_judged: Mapped[bool] = mapped_column(default=False)  # its findings name what it relies on
     search: Mapped[str] = mapped_column(TSVECTOR, Computed(f"vn_words({SEARCHED})", persisted=True), deferred=True)
 
     __table_args__ = (
         UniqueConstraint("book_year", "book_number"),  # a line of the book once
         Index("ix_award_register_newest", desc("decided_on"), desc("award_id")),
         Index("ix_award_register_award", "award", desc("decided_on"), desc("award_id")),
+        Index("ix_award_register_year", "year", desc("decided_on"), desc("award_id")),
+        Index("ix_award_register_award_year", "award", "year", desc("decided_on"), desc("award_id")),
         Index("ix_award_register_unit_id", "unit_id", desc("decided_on"), desc("award_id")),
         Index("ix_award_register_subject_id", "subject_id", "decided_on"),
         Index("ix_award_register_decision_id", "decision_id"),

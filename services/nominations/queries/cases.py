@@ -6,14 +6,18 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.nominations.domain import Dossier, Need, Nomination, State, Submission, asked_by, is_simplified
 from services.nominations.domain.corrections import labels_of
-from services.nominations.models import NominationRow
+from services.nominations.models import NominationRow, RegisterRow
 from services.nominations.queries.pending import Answer, answers_of, pending_of
 from services.nominations.rules import Award, Catalogue, Finding, Result, Ruleset, catalogue, is_eligible
+from services.nominations.rules.history import RELIED, History, Line
+from services.nominations.rules.record import Held
 
 Kept = NominationRow | Submission
 """A dossier as it is kept: its row, or a submission on its way into the table."""
@@ -32,20 +36,63 @@ class Case:
 async def look_at(session: AsyncSession, row: NominationRow, on: date) -> Case:
     """Return the case of a dossier with what it still waits for and what offices found."""
     pending = await pending_of(session, row.nomination_id)
-    return case_of(row, on, pending, await answers_of(session, row.nomination_id))
+    answers = await answers_of(session, row.nomination_id)
+    return case_of(row, on, pending, answers, await history_of(session, row.subject_id, row.received_on or on))
+
+
+async def name_reliance(session: AsyncSession, row: NominationRow, case: Case, on: date) -> tuple[Finding, ...]:
+    """Return the findings of a case, each with the awards of the register that it rests on among its inputs."""
+    seen_on = row.received_on or on
+    history = await history_of(session, row.subject_id, seen_on)
+    dossier = _dossier(row)
+
+    def ask(other: Dossier) -> tuple[Finding, ...]:
+        return catalogue().assess(other, row.award, seen_on, row.ruleset, row.subject_kind)
+
+    found = {one.rule: one for one in ask(replace(dossier, facts=history.facts(dossier, case.award)))}
+    rests = {rule: history.relied_on(one, dossier, case.award, ask) for rule, one in found.items() if not one.is_unmet}
+    return tuple(
+        replace(one, inputs={**one.inputs, RELIED: [str(award_id) for award_id in rests[one.rule]]})
+        if rests.get(one.rule) and not one.is_unmet
+        else one
+        for one in case.findings
+    )
+
+
+async def history_of(session: AsyncSession, subject_id: UUID, on: date) -> History:
+    """Return every line the register has of a subject, as they were known on *on*."""
+    columns = (RegisterRow.award, RegisterRow.year, RegisterRow.mode, RegisterRow.decided_on)
+    rows = await session.execute(
+        select(RegisterRow.award_id, RegisterRow.revoked_on, *columns).where(RegisterRow.subject_id == subject_id)
+    )
+    lines = (
+        Line(award_id, Held(award, year, mode, decided_on, revoked_on=revoked_on))
+        for award_id, revoked_on, award, year, mode, decided_on in rows
+    )
+    known = tuple(line for line in lines if (line.held.decided_on or date.max) <= on)
+    return History(known, on, catalogue().words.facts)
+
+
+def _dossier(row: Kept) -> Dossier:
+    return Dossier(row.year, row.mode, row.facts, frozenset(row.documents))
 
 
 def case_of(
-    row: Kept, today: date, pending: tuple[str, ...] = (), answers: Mapping[str, Answer] = MappingProxyType({})
+    row: Kept,
+    today: date,
+    pending: tuple[str, ...] = (),
+    answers: Mapping[str, Answer] = MappingProxyType({}),
+    history: History | None = None,
 ) -> Case:
     """Return the case of *row*; findings already settled are kept as they were, others are looked at now."""
     rules = catalogue()
     award = rules.award(row.award, row.ruleset) or rules.award(row.award)
     if award is None:
         raise LookupError(f"no ruleset knows the award {row.award}")
-    dossier = Dossier(row.year, row.mode, row.facts, frozenset(row.documents))
+    dossier = _dossier(row)
+    known = replace(dossier, facts=history.facts(dossier, award)) if history else dossier
     findings = (
-        rules.assess(dossier, row.award, row.received_on or today, row.ruleset, row.subject_kind)
+        rules.assess(known, row.award, row.received_on or today, row.ruleset, row.subject_kind)
         if row.findings is None
         else tuple(map(_recalled, row.findings))
     )

@@ -1,4 +1,4 @@
-"""How many rows a question has: counted where they are few, and where they are many as PostgreSQL's statistics say."""
+"""About how many rows a question has, as PostgreSQL's statistics say, and by which of its words to look for them."""
 
 from typing import Any
 
@@ -9,8 +9,14 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 
-MANY = 20_000
-"""From so many rows on, reading all of them only to count them would be felt."""
+from shared.spelling import fold
+
+Searched = ColumnElement[Any] | InstrumentedAttribute[Any]
+
+RARE = 250_000
+"""A word of so many lines at most is asked of the index."""
+MANY = 2_500
+"""From so many lines with a name on, a page of them is sooner met on the way from the newest on than gathered."""
 
 
 class _Explain(Executable, ClauseElement):
@@ -18,7 +24,7 @@ class _Explain(Executable, ClauseElement):
 
     inherit_cache = False
 
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
         self.statement = statement
 
 
@@ -27,13 +33,26 @@ def _explained(element: _Explain, compiler: SQLCompiler, **more: Any) -> str:
     return f"EXPLAIN (FORMAT JSON) {compiler.process(element.statement, **more)}"
 
 
-async def total_of(
-    session: AsyncSession, key: InstrumentedAttribute[Any], conditions: list[ColumnElement[bool]]
-) -> tuple[int, bool]:
-    """Return how many rows of the table of *key* fulfil *conditions*, and whether that is an estimate."""
-    plan = await session.scalar(_Explain(select(key).where(*conditions)))
-    estimate = int(plan[0]["Plan"]["Plan Rows"])
-    if estimate > MANY:
-        return estimate, True
-    counted = await session.scalar(select(func.count()).select_from(select(key).where(*conditions).subquery()))
-    return counted or 0, False
+async def estimate_of(session: AsyncSession, statement: Select[*tuple[Any, ...]]) -> int:
+    """Return about how many rows *statement* gives, without reading any."""
+    plan = await session.scalar(_Explain(statement))
+    return int(plan[0]["Plan"]["Plan Rows"])
+
+
+def say(search: Searched, words: str) -> ColumnElement[bool]:
+    """Return the condition that every one of *words* begins a word of the text."""
+    return search.op("@@")(func.vn_query(words))
+
+
+async def found_by(session: AsyncSession, search: InstrumentedAttribute[Any], words: str) -> list[ColumnElement[bool]]:
+    """Return the condition that *words* are in the text, asking the index for rare ones only.
+
+    The index would gather every line of a word that half the register has; of the lines with a rare word beside it,
+    each is looked at instead.
+    """
+    about = {one: await estimate_of(session, select(search).where(say(search, one))) for one in fold(words).split()}
+    rarest = min(about.values(), default=0)
+    rare = [one for one, lines in about.items() if lines <= max(rarest, RARE)]
+    common = " ".join(one for one in about if one not in rare)
+    by_index = say(search, " ".join(rare))
+    return [by_index, say(func.strip(search), common)] if common else [by_index]

@@ -1,22 +1,23 @@
 """The list of dossiers, one page at a time, newest first; a page reads its own rows only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from services.nominations.domain import plain
 from services.nominations.models import NominationRow, UnitRow
-from services.nominations.queries.estimates import total_of
+from services.nominations.queries.estimates import MANY, estimate_of, found_by, say
 from services.nominations.queries.views import summary_of
 from services.nominations.rules import catalogue
 from shared.api.base import Page
 from shared.api.nominations import NominationSummary
 from shared.errors import NotFound
+
+COUNTED = 20_000
+"""From so many dossiers on, gathering all of them for one page would be felt."""
 
 
 class NominationNotFound(NotFound):
@@ -54,16 +55,23 @@ class Asked:
         found: list[ColumnElement[bool]] = [column == wanted for column, wanted in columns.items() if wanted]
         return [*found, NominationRow.due_at < self.overdue_at] if self.overdue_at else found
 
+    def ids(self) -> Select[UUID, datetime]:
+        """Return the ids of the dossiers asked for, each with what lists are ordered by."""
+        ids = select(NominationRow.nomination_id, NominationRow.submitted_at).where(*self.conditions())
+        return ids.where(say(NominationRow.search, self.words)) if self.words else ids
+
 
 async def page_of(session: AsyncSession, asked: Asked, page: int, size: int) -> Page[NominationSummary]:
     """Return page *page* of the dossiers asked for; of very many, the total is an estimate."""
-    found = [_has(asked.words)] if asked.words else []
-    total, is_estimate = await total_of(session, NominationRow.nomination_id, [*asked.conditions(), *found])
-    rows = await session.execute(_page(asked, page, size, is_common=is_estimate))
+    estimate = await estimate_of(session, asked.ids())
+    is_estimate = estimate > (MANY if asked.words else COUNTED)
+    statement = _walked(asked, page, size, estimate) if is_estimate else await _gathered(session, asked, page, size)
+    rows = (await session.execute(statement)).all()
+    total = rows[0][2] if rows else await _counted(session, asked)
     names = catalogue().award_names
     return Page(
         items=tuple(
-            summary_of(row, unit_name or row.unit_id, names.get(row.award, row.award)) for row, unit_name in rows
+            summary_of(row, unit_name or row.unit_id, names.get(row.award, row.award)) for row, unit_name, _ in rows
         ),
         total=total,
         page=page,
@@ -72,36 +80,44 @@ async def page_of(session: AsyncSession, asked: Asked, page: int, size: int) -> 
     )
 
 
+async def _counted(session: AsyncSession, asked: Asked) -> int:
+    """Return how many dossiers are asked for, where the page itself, beyond the last, cannot say."""
+    return await session.scalar(select(func.count()).select_from(asked.ids().subquery())) or 0
+
+
+async def _gathered(
+    session: AsyncSession, asked: Asked, page: int, size: int
+) -> Select[NominationRow, str | None, int]:
+    """Return the statement for a page of few dossiers, which are found once, counted, and put in order."""
+    found = await found_by(session, NominationRow.search, asked.words) if asked.words else []
+    kept = replace(asked, q=None).ids().where(*found).cte("kept").prefix_with("MATERIALIZED")
+    counted = select(func.count()).select_from(kept).scalar_subquery()
+    return _shown(select(kept), page, size, counted)
+
+
+def _walked(asked: Asked, page: int, size: int, estimate: int) -> Select[NominationRow, str | None, int]:
+    """Return the statement for a page of many: on the way from the newest on they are met soon, and it stops."""
+    if not asked.words:
+        return _shown(asked.ids(), page, size, literal(estimate))
+    way = replace(asked, q=None).ids().add_columns(NominationRow.search).order_by(*_NEWEST_FIRST).offset(0).subquery()
+    met = select(way.c.nomination_id, way.c.submitted_at).where(say(way.c.search, asked.words))
+    return _shown(met, page, size, literal(estimate))
+
+
 _NEWEST_FIRST = (NominationRow.submitted_at.desc(), NominationRow.nomination_id.desc())
 
 
-def _page(asked: Asked, page: int, size: int, *, is_common: bool) -> Select[NominationRow, str | None]:
-    """Return the statement for one page: its ids from an index first, then their rows."""
-    ids = select(NominationRow.nomination_id, NominationRow.submitted_at).where(*asked.conditions())
-    if asked.words and not is_common:
-        # The words are asked of their index before anything is put in order: a rare name is a short list.
-        kept = select(NominationRow.nomination_id).where(_has(asked.words)).cte("kept").prefix_with("MATERIALIZED")
-        ids = ids.join(kept, kept.c.nomination_id == NominationRow.nomination_id)
-    elif asked.words:
-        # A name that many share is met soon on the way from the newest on, which stops at a full page.
-        way = ids.add_columns(NominationRow.search).order_by(*_NEWEST_FIRST).offset(0).subquery()
-        ids = select(way.c.nomination_id, way.c.submitted_at).where(_says(way.c.search, asked.words))
-    order = [column.desc() for column in reversed(tuple(ids.selected_columns))]
-    wanted = ids.order_by(*order).limit(size).offset((page - 1) * size).subquery()
+def _shown(
+    ids: Select[UUID, datetime], page: int, size: int, total: ColumnElement[int]
+) -> Select[NominationRow, str | None, int]:
+    newest_first = [column.desc() for column in reversed(tuple(ids.selected_columns))]
+    wanted = ids.order_by(*newest_first).limit(size).offset((page - 1) * size).subquery()
     return (
-        select(NominationRow, UnitRow.name)
+        select(NominationRow, UnitRow.name, total)
         .join(wanted, wanted.c.nomination_id == NominationRow.nomination_id)
         .outerjoin(UnitRow, UnitRow.unit_id == NominationRow.unit_id)
         .order_by(*_NEWEST_FIRST)
     )
-
-
-def _has(words: str) -> ColumnElement[bool]:
-    return _says(NominationRow.search, words)
-
-
-def _says(search: ColumnElement[Any] | InstrumentedAttribute[Any], words: str) -> ColumnElement[bool]:
-    return search.op("@@")(func.vn_query(words))
 
 
 async def nomination(session: AsyncSession, nomination_id: UUID, *, is_locked: bool = False) -> NominationRow:

@@ -3,22 +3,17 @@
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.nominations.domain import plain
 from services.nominations.domain.revoking import RevocationState
 from services.nominations.models import AwardRow, RegisterRow, RevocationRow
+from services.nominations.queries.estimates import MANY, estimate_of, found_by, say
 from services.nominations.rules import catalogue
 from services.nominations.rules.revocation import grounds_on
 from shared.api.decisions import GroundView, RegisterCard, RegisterLine, RegisterPage
 from shared.errors import NotFound
-
-WINDOW = 20_000
-"""How many of the newest lines are looked through before the index of words is asked.
-
-A word that many names share is found among the newest at once; its whole list would be long to gather.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +38,7 @@ class Looked:
 
 async def page_of(session: AsyncSession, looked: Looked, page: int, size: int) -> RegisterPage:
     """Return page *page* of the lines looked for, newest first; one line more tells whether there is a next page."""
-    wanted, first = size + 1, (page - 1) * size
-    rows: list[RegisterRow] = []
-    if looked.words:
-        rows = list(await session.scalars(_newest(looked, wanted, first)))
-    if len(rows) < wanted:
-        rows = list(await session.scalars(_all(looked, wanted, first)))
+    rows = list(await session.scalars(_paged(await _lines(session, looked), size + 1, (page - 1) * size)))
     names = catalogue().award_names
     return RegisterPage(
         items=tuple(line_of(row, names.get(row.award, row.award)) for row in rows[:size]),
@@ -99,42 +89,22 @@ def line_of(row: RegisterRow, award_name: str) -> RegisterLine:
     )
 
 
-def _newest(looked: Looked, wanted: int, first: int) -> Select[RegisterRow]:
-    """Look through the newest lines only, from the newest on, and stop as soon as the page is full."""
-    order = (RegisterRow.decided_on.desc(), RegisterRow.award_id.desc())
-    window = (
-        select(RegisterRow.award_id, RegisterRow.decided_on, RegisterRow.search)
-        .where(*looked.conditions())
-        .order_by(*order)
-        .limit(WINDOW)
-        .subquery()
-    )
-    page = (
-        select(window.c.award_id)
-        .where(window.c.search.op("@@")(func.vn_query(looked.words)))
-        .order_by(window.c.decided_on.desc(), window.c.award_id.desc())
-        .offset(first)
-        .limit(wanted)
-        .subquery()
-    )
-    return select(RegisterRow).join(page, page.c.award_id == RegisterRow.award_id).order_by(*order)
+_NEWEST_FIRST = (RegisterRow.decided_on.desc(), RegisterRow.award_id.desc())
 
 
-def _all(looked: Looked, wanted: int, first: int) -> Select[RegisterRow]:
-    order = (RegisterRow.decided_on.desc(), RegisterRow.award_id.desc())
+async def _lines(session: AsyncSession, looked: Looked) -> Subquery:
+    """Return the lines looked for: gathered where they are few, otherwise met on the way from the newest on."""
+    lines = select(RegisterRow.award_id, RegisterRow.decided_on).where(*looked.conditions())
     if not looked.words:
-        return select(RegisterRow).where(*looked.conditions()).order_by(*order).offset(first).limit(wanted)
-    # The words are asked of their index before anything is put in order: a rare name is a short list.
-    found = select(RegisterRow.award_id).where(_found(looked)).cte("found").prefix_with("MATERIALIZED")
-    return (
-        select(RegisterRow)
-        .join(found, found.c.award_id == RegisterRow.award_id)
-        .where(*looked.conditions())
-        .order_by(*order)
-        .offset(first)
-        .limit(wanted)
-    )
+        return lines.subquery()
+    if await estimate_of(session, lines.where(say(RegisterRow.search, looked.words))) > MANY:
+        way = lines.add_columns(RegisterRow.search).order_by(*_NEWEST_FIRST).offset(0).subquery()
+        return select(way.c.award_id, way.c.decided_on).where(say(way.c.search, looked.words)).subquery()
+    found = lines.where(*await found_by(session, RegisterRow.search, looked.words))
+    return select(found.cte("found").prefix_with("MATERIALIZED")).subquery()
 
 
-def _found(looked: Looked) -> ColumnElement[bool]:
-    return RegisterRow.search.op("@@")(func.vn_query(looked.words))
+def _paged(lines: Subquery, wanted: int, first: int) -> Select[RegisterRow]:
+    order = (lines.c.decided_on.desc(), lines.c.award_id.desc())
+    page = select(lines.c.award_id).order_by(*order).offset(first).limit(wanted).subquery()
+    return select(RegisterRow).join(page, page.c.award_id == RegisterRow.award_id).order_by(*_NEWEST_FIRST)

@@ -83,4 +83,4 @@ async def test_page_costs_the_same_statements_whatever_it_holds(nominations: Nom
         await nominations.listed()
         spent.append(len(statements))
 
-    assert spent == [3, 3]
+    assert spent == [2, 2]

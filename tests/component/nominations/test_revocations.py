@@ -1,13 +1,14 @@
 """An award that is cancelled: within its days, told, recovered, and everything that rests on it in doubt."""
 
 import asyncio
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from services.nominations.models import RelianceRow
-from tests.component.nominations.conftest import APPRAISER, LEADER, OFFICER, Nominations, at
+from services.nominations.models import RegisterRow, RelianceRow
+from tests.component.nominations.conftest import APPRAISER, INDIVIDUAL, LEADER, OFFICER, UNIT, Nominations, at
 
 CASE = {
     "ground": "false_merit_2003",
@@ -97,7 +98,77 @@ async def test_what_was_paid_and_the_object_come_back_before_the_case_is_settled
     assert settled.json()["state"] == "recovered"
 
 
-async def test_later_awards_that_rest_on_it_are_in_doubt_with_the_chain_between(nominations: Nominations) -> None:
+async def forget_findings(nominations: Nominations) -> None:
+    """Let the register be as one kept before findings named what they rest on."""
+    async with nominations.database.transaction() as session:
+        await session.execute(text("UPDATE award_register SET is_judged = false"))
+
+
+async def in_the_register(nominations: Nominations, subject_id: str, award: str, year: int) -> str:
+    """Write a line of the past into the register."""
+    line = RegisterRow(
+        award_id=uuid4(), award=award, mode="merit", subject_kind="individual", subject_id=UUID(subject_id),
+        subject_name="Bác sĩ Nguyễn Thị Hòa", unit_id=UNIT, unit_name="Sở Y tế", year=year,
+        decided_by="province_chair", decision_number=f"{year}/QĐ-UBND", decided_on=date(year, 12, 20),
+        book_year=year, book_number=1, bonus=0, version=1,
+    )  # fmt: skip
+    async with nominations.database.transaction() as session:
+        session.add(line)
+    return str(line.award_id)
+
+
+async def central(nominations: Nominations, subject_id: str, facts: dict[str, Any]) -> str:
+    """Return the award of a Prime Minister's commendation, from its dossier on."""
+    nomination_id = await nominations.eligible(INDIVIDUAL, subject_id=subject_id, facts=facts)
+    await nominations.take(APPRAISER, nomination_id, "forward")
+    await nominations.take(APPRAISER, nomination_id, "record_result", decision_number="988/QĐ-TTg")
+    [granted] = await nominations.facts_of("AwardGranted")
+    return str(granted["award_id"])
+
+
+FACTS = {"excellent_years": [2018, 2019, 2020, 2021, 2022], "initiatives": 6}
+
+
+async def test_register_proves_an_earlier_award_that_the_unit_does_not_state(nominations: Nominations) -> None:
+    subject = str(uuid4())
+    unproven = await nominations.submitted(INDIVIDUAL, subject_id=subject, facts=FACTS)
+    before = {one["rule"]: one["result"] for one in (await nominations.show(unproven))["findings"]}
+
+    await in_the_register(nominations, subject, "BK_TINH", 2016)
+
+    after = {one["rule"]: one["result"] for one in (await nominations.show(unproven))["findings"]}
+    assert {rule: (before[rule], after[rule]) for rule in after if before[rule] != after[rule]} == {
+        "BKTTG-CN-c1": ("unknown", "met")
+    }
+
+
+async def test_award_stated_but_revoked_in_the_register_proves_nothing(nominations: Nominations) -> None:
+    subject = str(uuid4())
+    await in_the_register(nominations, subject, "BK_TINH", 2016)
+    dossier = await nominations.submitted(INDIVIDUAL, subject_id=subject)
+    async with nominations.database.transaction() as session:
+        await session.execute(text("UPDATE award_register SET revoked_on = '2023-01-10'"))
+
+    found = {one["rule"]: one["result"] for one in (await nominations.show(dossier))["findings"]}
+
+    assert found["BKTTG-CN-c1"] == "unknown"
+
+
+async def test_exactly_the_awards_whose_findings_rest_on_it_are_in_doubt(nominations: Nominations) -> None:
+    subject = str(uuid4())
+    needless = await in_the_register(nominations, subject, "LDTT", 2017)
+    needed = await in_the_register(nominations, subject, "BK_TINH", 2016)
+    award_id = await central(nominations, subject, FACTS)
+
+    nothing, doubted = await revoked(nominations, needless), await revoked(nominations, needed)
+
+    assert nothing["doubts"] == []
+    assert [(one["award_id"], len(one["chain"]), one["is_direct_finding"]) for one in doubted["doubts"]] == [
+        (award_id, 2, True)
+    ]
+
+
+async def test_later_awards_without_findings_are_in_doubt_with_the_chain_between(nominations: Nominations) -> None:
     subject = str(uuid4())
     first = await granted(nominations, "1/QĐ-UBND", subject_id=subject)
     at(2023, 2, 16, 9)
@@ -106,17 +177,20 @@ async def test_later_awards_that_rest_on_it_are_in_doubt_with_the_chain_between(
     await granted(nominations, "4/QĐ-UBND", subject_name="Không liên quan")
     async with nominations.database.transaction() as session:
         session.add(RelianceRow(award_id=UUID(third), relies_on=UUID(second)))
+    await forget_findings(nominations)
 
     view = await revoked(nominations, first)
 
     chains = {one["award_id"]: [link["decision_number"] for link in one["chain"]] for one in view["doubts"]}
     assert chains == {second: ["1/QĐ-UBND", "2/QĐ-UBND"], third: ["1/QĐ-UBND", "2/QĐ-UBND", "3/QĐ-UBND"]}
+    assert [one["is_direct_finding"] for one in view["doubts"]] == [False, False]
 
 
 async def test_person_settles_a_doubt_with_a_reason(nominations: Nominations) -> None:
     subject = str(uuid4())
     first = await granted(nominations, "1/QĐ-UBND", subject_id=subject)
     second = await granted(nominations, "2/QĐ-UBND", subject_id=subject)
+    await forget_findings(nominations)
     at(2023, 2, 16, 9)
     view = await revoked(nominations, min(first, second))
     [doubt] = view["doubts"]

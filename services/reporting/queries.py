@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -10,32 +11,43 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.domain import Period
-from services.reporting.figures import STILL_OVERDUE, UNSETTLED, Figure
-from services.reporting.figures.listings import Listing
+from services.reporting.figures.figure import Figure
+from services.reporting.figures.listing import Listing
+from services.reporting.figures.work import ON_THE_PLAN, STILL_OVERDUE, UNSETTLED
 from shared.api.reporting import Figure as FigureView
 from shared.api.reporting import FigureRow, QuarterLine
+from shared.clock import VIETNAM
 
 _QUARTERS = text(
-    "SELECT quarter, max(quarters.opened_on) AS opened_on, max(quarters.closed_on) AS closed_on, "  # noqa: S608
+    "SELECT quarters.quarter, max(quarters.opened_on) AS opened_on, max(quarters.closed_on) AS closed_on, "  # noqa: S608
     "count(tasks.task_key) AS total, "
     f"count(tasks.task_key) FILTER (WHERE NOT ({UNSETTLED})) AS settled, "
     f"count(*) FILTER (WHERE {STILL_OVERDUE}) AS overdue, "
     "count(*) FILTER (WHERE tasks.carried_on IS NOT NULL) AS carried_over "
-    "FROM quarters LEFT JOIN tasks USING (plan_id, quarter) "
-    "WHERE quarters.year = :year GROUP BY quarter ORDER BY quarter"
+    "FROM quarters LEFT JOIN tasks ON tasks.plan_id = quarters.plan_id AND tasks.quarter = quarters.quarter "
+    f"AND {ON_THE_PLAN} "
+    "WHERE quarters.year = :year GROUP BY quarters.quarter ORDER BY quarters.quarter"
 )
+
+
+_LAST_DAY = date(9999, 12, 30)  # later than anything told, with a day after it
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is counted: a period, and one unit's rows or everybody's."""
+    """What is counted: a period, one unit's rows or everybody's, and what had happened by a day.
+
+    Without a day, all that is known counts.
+    """
 
     period: Period
     unit_id: str | None = None
+    as_of: date | None = None
 
     @property
     def parameters(self) -> dict[str, Any]:
         """Return what a figure's condition may ask for."""
+        as_of = self.as_of or _LAST_DAY
         return {
             "year": self.period.year,
             "first_quarter": self.period.first_quarter,
@@ -43,7 +55,10 @@ class Scope:
             "starts_on": self.period.starts_on,
             "ends_on": self.period.ends_on,
             "starts_at": self.period.starts_at,
-            "ends_at": self.period.ends_at,
+            "as_of": as_of,
+            "known_until": _day_after(as_of),
+            "until_on": min(self.period.ends_on, as_of),
+            "until_at": min(self.period.ends_at, _day_after(as_of)),
             "unit_id": self.unit_id,
         }
 
@@ -57,12 +72,19 @@ async def count(session: AsyncSession, figures: Iterable[Figure], scope: Scope) 
     views: list[FigureView] = []
     for listing, group in groupby(figures, key=attrgetter("listing")):
         chosen = list(group)
-        counts = ", ".join(f"count(*) FILTER (WHERE {figure.condition})" for figure in chosen)
+        counts = ", ".join(figure.value for figure in chosen)
         statement = f"SELECT {counts} FROM {listing.rows_from} WHERE {scope.whose(listing)}"  # noqa: S608 - figures are ours
         values = (await session.execute(text(statement), scope.parameters)).one()
         named = zip(chosen, values, strict=True)
         views += (FigureView(figure=figure.name, label=figure.label, value=value) for figure, value in named)
     return tuple(views)
+
+
+async def number_of_rows(session: AsyncSession, figure: Figure, scope: Scope) -> int:
+    """Return how many rows are behind *figure*, whose value may be a sum."""
+    listing = figure.listing
+    statement = f"SELECT {figure.counted} FROM {listing.rows_from} WHERE {scope.whose(listing)}"  # noqa: S608
+    return await session.scalar(text(statement), scope.parameters) or 0
 
 
 async def rows(
@@ -81,14 +103,18 @@ async def rows(
 
 async def quarters(session: AsyncSession, year: int) -> tuple[QuarterLine, ...]:
     """Return the quarters of *year* and how many of their tasks are where."""
-    found = await session.execute(_QUARTERS, {"year": year})
+    found = await session.execute(_QUARTERS, {"year": year, "as_of": _LAST_DAY})
     return tuple(_quarter(row) for row in found)
+
+
+def _day_after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, VIETNAM)
 
 
 def _row(listing: Listing, row: Row[Any]) -> FigureRow:
     link, *values = tuple(row)
     cells = (column.show(value) for column, value in zip(listing.columns, values, strict=True))
-    return FigureRow(cells=tuple(cells), link=link)
+    return FigureRow(cells=tuple(cells), link=link or "")
 
 
 def _quarter(row: Row[Any]) -> QuarterLine:

@@ -1,5 +1,6 @@
 """What the gateway may ask of reporting: figures, the rows behind them, and summaries to keep."""
 
+from datetime import date
 from typing import Annotated
 
 import uuid_utils.compat
@@ -10,7 +11,7 @@ from services.reporting.domain import Period
 from services.reporting.exports import sheet
 from services.reporting.figures import AWARDS, FILINGS, GROUPS, NOMINATIONS, named
 from services.reporting.models import SummaryRow
-from services.reporting.queries import Scope, count, quarters, rows
+from services.reporting.queries import Scope, count, number_of_rows, quarters, rows
 from shared import clock, words
 from shared.api.reporting import CompileSummary, FigureGroup, FigureRows, OverviewView, SummaryView
 from shared.db import Db
@@ -20,10 +21,12 @@ from shared.messaging.outbox import tell
 from shared.roles import Role
 
 Year = Annotated[int, Query(ge=2000, le=2100)]
+AsOf = Annotated[date | None, Query(ge=date(2000, 1, 1), le=date(2101, 12, 31))]
+"""A route parameter: the day as of which figures are asked, for a report made again as it stood then."""
 
 
-def _scope(year: Year, period: str, caller: Caller) -> Scope:
-    return Scope(Period(year, period), caller.unit_id)
+def _scope(year: Year, period: str, caller: Caller, as_of: AsOf = None) -> Scope:
+    return Scope(Period(year, period), caller.unit_id, as_of)
 
 
 def _slice(page: Annotated[int, Query(ge=1)] = 1, size: Annotated[int, Query(ge=1, le=200)] = 50) -> tuple[int, int]:
@@ -55,7 +58,7 @@ async def overview(year: Year, caller: Caller, db: Db) -> OverviewView:
 
 @router.get("/summary")
 async def summary(asked: Asked, db: Db) -> SummaryView:
-    """Answer a period in figures, as they stand now."""
+    """Answer a period in figures, as they stand now or as they stood on a day."""
     async with db.transaction() as session:
         return await _summary(session, asked)
 
@@ -77,14 +80,14 @@ async def list_rows(figure: str, asked: Asked, part: Slice, db: Db) -> FigureRow
     chosen = named(figure)
     page, size = part
     async with db.transaction() as session:
-        (counted,) = await count(session, [chosen], asked)
+        total = await number_of_rows(session, chosen, asked)
         found = await rows(session, chosen, asked, limit=size, offset=(page - 1) * size)
     return FigureRows(
         figure=figure,
         label=chosen.label,
         columns=tuple(column.heading for column in chosen.listing.columns),
         rows=found,
-        total=counted.value,
+        total=total,
         page=page,
         size=size,
     )
@@ -129,6 +132,6 @@ async def _summary(session: AsyncSession, scope: Scope) -> SummaryView:
         period_label=words.capital(words.period(period.code, period.year)),
         starts_on=period.starts_on,
         ends_on=period.ends_on,
-        as_of=clock.today(),
+        as_of=scope.as_of or clock.today(),
         groups=tuple(groups),
     )

@@ -4,6 +4,9 @@ GET  /overview?year=                -> OverviewView
 GET  /summary?year=&period=         period Q1…Q4, H1, Y -> SummaryView
 GET  /figures/{figure}?year=&period=&page=&size= -> FigureRows (the rows a figure counts)
 GET  /figures/{figure}.csv?year=&period=  -> text/csv with a UTF-8 mark
+
+&as_of= (optional)                  a day: what happened later is left out, what was revoked later still counts
+
 POST /summaries                     body: CompileSummary -> SummaryView (201; tells ReportCompiled)
 """
 

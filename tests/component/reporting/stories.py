@@ -30,15 +30,19 @@ from shared.events.plans import (
     FilingReceived,
     FilingReturned,
     MovementLaunched,
+    PlanAmended,
     PlanIssued,
     QuarterClosed,
     QuarterOpened,
+    RoundAsked,
+    TaskAssigned,
     TaskCarriedOver,
     TaskCompleted,
     TaskFact,
     TaskNotArising,
     TaskOverdue,
     TaskProgressed,
+    TaskReopened,
     TaskStarted,
     UnitChanged,
     UnitDissolved,
@@ -46,6 +50,7 @@ from shared.events.plans import (
     YearClosed,
 )
 from shared.words import AUTHORITIES, MODES, SUBJECT_KINDS
+from tests.component.reporting.tales import Draws
 from tests.factories import a_sample
 
 UNITS = ("so-y-te", "so-noi-vu", "huyen-trang-bom")
@@ -58,11 +63,14 @@ class Teller:
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
         self._day = date(YEAR, 1, 1)
+        self._plan_id = self._id()
 
     def year(self, size: int) -> list[Event]:
         """Return a year's facts with about *size* filings, dossiers and notices each, in the order they are told."""
         tales = [self._plan(), *(self._unit(unit_id) for unit_id in UNITS)]
         tales += [tale for _ in range(size) for tale in (self._filing(), self._nomination(), self._notice())]
+        draws = Draws(self._random, self._date, self._moment, UNITS, self._plan_id)
+        tales += [iter(tale) for _ in range(max(1, size // 6)) for tale in draws.tales()]
         return list(self._interleave([list(tale) for tale in tales]))
 
     def _interleave(self, tales: list[list[Event]]) -> Iterator[Event]:
@@ -90,15 +98,23 @@ class Teller:
         yield a_sample(UnitRegistered, unit_id=unit_id, name=f"Tên {unit_id}", cluster_id=cluster, valid_from=self._day)
         if self._may():
             yield a_sample(UnitChanged, unit_id=unit_id, name=f"Tên mới {unit_id}", cluster_id=None)
-        if self._may(0.2):
+        if self._may(0.4):
             yield a_sample(UnitDissolved, unit_id=unit_id, dissolved_on=self._date())
 
     def _plan(self) -> Iterator[Event]:
-        plan: dict[str, Any] = {"plan_id": self._id(), "year": YEAR}
+        plan: dict[str, Any] = {"plan_id": self._plan_id, "year": YEAR}
         keys = [f"{quarter}.{number}" for quarter in range(1, 5) for number in range(3)]
         tasks = [a_sample(TaskFact, task_key=key, quarter=int(key[0]), due_on=self._date()) for key in keys]
         yield a_sample(PlanIssued, **plan, tasks=tasks)
         yield a_sample(MovementLaunched, movement_id=self._id(), plan_id=plan["plan_id"], period=None)
+        yield a_sample(
+            PlanAmended,
+            **plan,
+            amended_on=self._date(),
+            added=[a_sample(TaskFact, task_key="2.9", quarter=2, due_on=self._date())],
+            changed=[tasks[0]],
+            removed=[self._random.choice(keys)],
+        )
         yield a_sample(ClusterFormed, cluster_id="cum-1", member_ids=UNITS, decision=None)
         for quarter in range(1, 5):
             yield a_sample(QuarterOpened, **plan, quarter=quarter)
@@ -110,12 +126,14 @@ class Teller:
 
     def _task(self, plan_id: UUID, key: str) -> Iterator[Event]:
         task: dict[str, Any] = {"plan_id": plan_id, "task_key": key}
-        kinds: list[type[Event]] = [TaskStarted, TaskProgressed, TaskOverdue, TaskCarriedOver]
+        kinds: list[type[Event]] = [TaskAssigned, TaskStarted, TaskProgressed, TaskOverdue, TaskCarriedOver, RoundAsked]
         for kind in self._random.sample(kinds, self._random.randrange(len(kinds))):
             yield a_sample(kind, **task)
         ends: list[type[Event]] = [TaskCompleted, TaskNotArising]
         if self._may():
             yield a_sample(self._random.choice(ends), **task)
+            if self._may(0.2):
+                yield a_sample(TaskReopened, **task)
 
     def _filing(self) -> Iterator[Event]:
         filing: dict[str, Any] = {"filing_id": self._id(), "unit_id": self._random.choice(UNITS)}

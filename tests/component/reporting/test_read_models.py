@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.reporting.handlers import READINGS
 from services.reporting.projections import PROJECTIONS
+from services.reporting.projections.readings import READINGS
 from shared.events.nominations import NominationAppraised, NominationSubmitted
 from shared.events.plans import FilingDue, FilingReceived
 from tests.component.reporting.conftest import Reporting, as_told

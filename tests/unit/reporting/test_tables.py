@@ -4,11 +4,13 @@ from uuid import uuid4
 import pytest
 
 from services.reporting.figures import FIGURES, GROUPS, NoSuchFigure, named
-from services.reporting.handlers import READINGS, fold, on
+from services.reporting.handlers import on
 from services.reporting.projections import PROJECTIONS, TASKS, UNITS
+from services.reporting.projections.readings import READINGS, fold
 from shared import words
 from shared.events import EVENTS, Event
-from shared.events.plans import PlanIssued, TaskCompleted, TaskFact, TaskProgressed, UnitChanged, UnitState
+from shared.events.plans import PlanAmended, PlanIssued, TaskCompleted, TaskProgressed, UnitChanged, UnitState
+from tests.factories import a_sample
 
 OTHERS = {"plans", "nominations", "notifications"}
 REPEATS = {UnitState}
@@ -24,8 +26,7 @@ def test_every_fact_the_others_tell_is_counted() -> None:
 
 @pytest.mark.parametrize("event", READINGS, ids=lambda event: event.__name__)
 def test_reading_sets_columns_that_exist(event: type[Event]) -> None:
-    fields: dict[str, Any] = dict.fromkeys(event.model_fields, "x")
-    fields |= {"channel": "in_app", "tasks": [dict.fromkeys(TaskFact.model_fields, "x")]}
+    fields = a_sample(event).model_dump(mode="json")
 
     told = fold([(event.type, fields)])
 
@@ -33,6 +34,37 @@ def test_reading_sets_columns_that_exist(event: type[Event]) -> None:
     for projection, rows in told.items():
         assert {len(projection.arrays(rows))} == {len(projection.key) + len(projection.columns)}
         assert {column for columns in rows.values() for column in columns} <= set(projection.columns)
+
+
+@pytest.mark.parametrize("event", READINGS, ids=lambda event: event.__name__)
+def test_fact_of_an_earlier_release_is_read_without_the_fields_it_did_not_tell(event: type[Event]) -> None:
+    fields = a_sample(event, is_full=False).model_dump(mode="json", exclude_unset=True)
+
+    told = fold([(event.type, fields)])
+
+    assert told
+
+
+def test_amendment_adds_changes_and_removes_tasks() -> None:
+    plan = str(uuid4())
+    task = {"quarter": 2, "text": "Họp", "is_conditional": False, "due_on": "2023-06-30"}
+    fields: dict[str, Any] = {
+        "plan_id": plan,
+        "year": 2023,
+        "number": 1,
+        "amended_on": "2023-04-01",
+        "added": [{**task, "task_key": "new"}],
+        "changed": [{**task, "task_key": "old"}],
+        "removed": ["gone"],
+    }
+
+    told = fold([(PlanAmended.type, fields)])
+
+    assert told[TASKS] == {
+        (plan, "new"): {**task, "year": 2023, "state": "planned", "percent": 0},
+        (plan, "old"): task,
+        (plan, "gone"): {"state": "removed", "removed_on": "2023-04-01"},
+    }
 
 
 def test_fold_keeps_the_last_word_on_each_column() -> None:

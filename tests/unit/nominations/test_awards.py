@@ -125,8 +125,8 @@ def test_no_findings_are_not_eligibility() -> None:
 @pytest.mark.parametrize(
     ("on", "ruleset"),
     [
-        (date(2019, 12, 31), None),
-        (date(2020, 1, 1), "RS-A"),
+        (date(2017, 9, 30), None),
+        (date(2017, 10, 1), "RS-A"),
         (date(2023, 12, 31), "RS-A"),
         (date(2024, 1, 1), "RS-B"),
         (date(2025, 6, 30), "RS-B"),
@@ -144,11 +144,11 @@ def test_ruleset_is_the_one_in_force_on_the_day_of_receipt(on: date, ruleset: st
 def test_dossier_received_outside_every_ruleset_is_left_to_a_person() -> None:
     dossier = Dossier(2023, "merit", MODELS["TTLDXS"]["facts"])
 
-    found = catalogue().assess(dossier, "TTLDXS", date(2019, 12, 31))
+    found = catalogue().assess(dossier, "TTLDXS", date(2017, 9, 30))
 
     assert [(one.rule, one.result, one.is_unconfirmed) for one in found] == [("RULESET", Result.NEEDS_PERSON, True)]
     assert found[0].found == (
-        "Chưa có bộ quy định nào áp dụng cho ngày 31/12/2019; "
+        "Chưa có bộ quy định nào áp dụng cho ngày 30/09/2017; "
         "người thẩm định đối chiếu văn bản hiện hành và ghi rõ căn cứ"
     )
 

@@ -88,7 +88,7 @@ def line_of(name: str, passage: str) -> int:
             "awards.50.modes: loại hình tenure không có tiêu chuẩn nào",
         ),
         ("rs-a.yml", "valid_to: 2023-12-31", "valid_to: 31/12/2023", "valid_to: phải là ngày (năm-tháng-ngày)"),
-        ("rs-a.yml", "valid_to: 2023-12-31", "valid_to: 2019-12-31", "valid_to: trước ngày bắt đầu hiệu lực"),
+        ("rs-a.yml", "valid_to: 2023-12-31", "valid_to: 2016-12-31", "valid_to: trước ngày bắt đầu hiệu lực"),
         ("rs-a.yml", "name: Luật", "code: RS-A\nname: Luật", "code: viết hai lần"),
         (
             "bonus.yml",
@@ -198,7 +198,7 @@ def test_fault_of_a_laid_over_value_names_the_file_it_stands_in(edited: Callable
         load(folder)
 
     line = line_of("rs-c.yml", "predicate: still_exists")
-    assert str(invalid.value) == f"rs-c.yml, dòng {line}: gates.29.predicate: không có still_there trong danh mục"
+    assert str(invalid.value) == f"rs-c.yml, dòng {line}: gates.34.predicate: không có still_there trong danh mục"
 
 
 def test_ruleset_based_on_one_that_does_not_exist_is_refused(edited: Callable[[str, str, str], Path]) -> None:

@@ -5,7 +5,7 @@ import asyncio
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,11 +20,13 @@ from deploy.kafka.topics import PROVINCE
 from deploy.ledger import Ledger, ledger
 from deploy.part import end_leftovers
 from deploy.seed.agenda import agenda
+from deploy.seed.candidates import candidates
 from deploy.seed.departments import Departments, connected
 from deploy.seed.desk import Desk
-from deploy.seed.dossiers import Sender, dossiers
+from deploy.seed.dossiers import Dossier, Sender, dossiers
 from deploy.seed.filings import filings_of
 from deploy.seed.people import People
+from deploy.seed.story import story
 from deploy.seed.tables import ledger_tables, tables
 from deploy.seed.walk import ISSUED_AT, Stage, issue, play
 from deploy.settle import Watch
@@ -54,9 +56,10 @@ async def year(system: System, clock: SharedClock, province: bytes, count: int, 
         async with Watch(system) as watch:
             stage = Stage(people, departments, watch, clock)
             plan = await issue(stage, province)
-            nominated = dossiers([Sender(unit.id, unit.name) for unit in units], count)
-            desk = Desk(people, nominated)
-            days = agenda(filings_of(plan.owed), nominated)
+            nominated = _nominated(departments, [Sender(unit.id, unit.name) for unit in units], count)
+            desk = Desk(people, nominated, [unit.id for unit in units])
+            scenes = story(people, plan.plan_id, desk, plan.clusters, nominated)
+            days = agenda(filings_of(plan.owed), nominated, scenes)
             for number, day in enumerate(days):
                 tell(day.on, number, len(days))
                 await play(stage, plan, desk, day)
@@ -65,6 +68,12 @@ async def year(system: System, clock: SharedClock, province: bytes, count: int, 
     finally:
         await people.close()
     return await ledger(system)
+
+
+def _nominated(departments: Departments, units: Sequence[Sender], count: int) -> Sequence[Dossier]:
+    """Return the year's many and the few that need more; the latter come from units without a system of their own."""
+    by_hand = [unit for unit in units if unit.unit_id not in departments.unit_ids]
+    return sorted((*dossiers(units, count), *candidates(by_hand)), key=lambda one: (one.on, one.title))
 
 
 def main(exit_when_done: bool = False, folder: Path = FOLDER) -> int:  # noqa: FBT001, FBT002 - the verb's one choice

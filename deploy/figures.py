@@ -29,7 +29,11 @@ FIGURES = (
     Figure(
         "units registered",
         "vn.thidua.plans.UnitRegistered.v1",
-        dict.fromkeys(("plans", "nominations", "reporting"), "SELECT count(*) FROM units"),
+        {
+            # The provinces of an inter-provincial cluster are members of it, and no units of ours.
+            "plans": "SELECT count(*) FROM units WHERE NOT is_province",
+            **dict.fromkeys(("nominations", "reporting"), "SELECT count(*) FROM units"),
+        },
     ),
     Figure(
         "filings owed",
@@ -66,6 +70,30 @@ FIGURES = (
             "reporting": "SELECT count(*) FROM awards",
             "notifications": _NOTICES.format("AwardGranted", "unit_id IS NOT NULL"),
         },
+    ),
+    Figure(
+        "awards handed over",
+        "vn.thidua.nominations.AwardPresented.v1",
+        {
+            "nominations": "SELECT count(*) FROM award_register WHERE presented_on IS NOT NULL",
+        },
+    ),
+    Figure(
+        "awards revoked",
+        "vn.thidua.nominations.AwardRevoked.v1",
+        {
+            "nominations": "SELECT count(*) FROM award_register WHERE revoked_on IS NOT NULL",
+        },
+    ),
+    Figure(
+        "council sessions held",
+        "vn.thidua.nominations.SessionHeld.v1",
+        {"nominations": "SELECT count(*) FROM council_sessions WHERE state = 'closed'"},
+    ),
+    Figure(
+        "cluster results published",
+        "vn.thidua.plans.ClusterResultPublished.v1",
+        {"plans": "SELECT count(*) FROM cluster_years WHERE state = 'published'"},
     ),
     Figure(
         "notices sent by mail",

@@ -6,6 +6,7 @@ from datetime import date
 
 from deploy.seed.dossiers import DESK_DAYS, Dossier
 from deploy.seed.filings import Filing
+from deploy.seed.scenes import Scene
 from deploy.seed.tasks import PERIODS_COMPILED, QUARTERS_CLOSED, YEAR_CLOSED_ON, TaskStep, task_steps
 
 
@@ -17,6 +18,7 @@ class Day:
     filings: tuple[Filing, ...]
     dossiers: tuple[Dossier, ...]
     steps: tuple[TaskStep, ...]
+    scenes: tuple[Scene, ...] = ()
 
     @property
     def is_desk_day(self) -> bool:
@@ -39,17 +41,18 @@ class Day:
         return self.on == YEAR_CLOSED_ON
 
 
-def agenda(filings: Sequence[Filing], dossiers: Sequence[Dossier]) -> Sequence[Day]:
+def agenda(filings: Sequence[Filing], dossiers: Sequence[Dossier], scenes: Sequence[Scene] = ()) -> Sequence[Day]:
     """Return every day on which something happens, in order."""
     steps = task_steps()
     fixed = {*DESK_DAYS, *QUARTERS_CLOSED, *PERIODS_COMPILED, YEAR_CLOSED_ON}
-    moving = {filing.on for filing in filings} | {dossier.on for dossier in dossiers} | {step.on for step in steps}
+    moving = {one.on for many in (filings, dossiers, steps, scenes) for one in many}
     return [
         Day(
             on,
             tuple(filing for filing in filings if filing.on == on),
             tuple(dossier for dossier in dossiers if dossier.on == on),
             tuple(step for step in steps if step.on == on),
+            tuple(scene for scene in scenes if scene.on == on),
         )
         for on in sorted(fixed | moving)
     ]

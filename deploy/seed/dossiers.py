@@ -35,6 +35,17 @@ PLOTS = {Plot.COMPLETE: 60, Plot.LACKS_DOCUMENT: 15, Plot.LACKS_PROOF: 7, Plot.B
 """How many dossiers of a hundred meet what."""
 
 
+class Turn(StrEnum):
+    """What else befalls a dossier on its way."""
+
+    STRAIGHT = "straight"
+    RECALLED = "recalled"
+    ASKED_ABOUT = "asked_about"
+    CORRECTED = "corrected"
+    HELD = "held"
+    WEAK = "weak"  # complete, but it does not convince the council
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """A unit as the dossiers need it: its id and its name."""
@@ -57,6 +68,7 @@ class Dossier:
     facts: Mapping[str, Any]
     documents: tuple[str, ...]
     plot: Plot
+    turn: Turn = Turn.STRAIGHT
 
     @property
     def title(self) -> tuple[str, str]:
@@ -116,13 +128,13 @@ def _individual(unit: Sender, which: int, year: int) -> Dossier:
         "initiatives": 5 + number(3, "initiatives", which),
     }
     documents = ("TO_TRINH", "BAO_CAO_THANH_TICH", "BIEN_BAN_HOP", "QD_SANG_KIEN", "QD_KHEN_TRUOC")
-    return _draft(unit, "BK_TTG", year, "merit", "individual", _name(which), facts, documents)
+    return _draft(unit, "BK_TTG", year, "merit", "individual", name_of(which), facts, documents)
 
 
 def _hero(unit: Sender, which: int, year: int) -> Dossier:
     """Write a dossier for Bằng khen của Thủ tướng Chính phủ for a sudden deed (đột xuất)."""
     facts = {"influence": "Cứu người bị nạn, được nhân dân trong tỉnh ghi nhận."}
-    return _draft(unit, "BK_TTG", year, "sudden", "individual", _name(which), facts, ("TO_TRINH", "BAO_CAO_TOM_TAT"))
+    return _draft(unit, "BK_TTG", year, "sudden", "individual", name_of(which), facts, ("TO_TRINH", "BAO_CAO_TOM_TAT"))
 
 
 def _draft(  # noqa: PLR0913, PLR0917 - a dossier is put together once, here
@@ -181,7 +193,7 @@ MIDDLE = ("Minh", "Thanh", "Ngọc", "Quốc", "Hữu", "Thu", "Hoài", "Xuân")
 GIVEN = ("An", "Bình", "Chi", "Dũng", "Giang", "Hà", "Hòa", "Khánh", "Lan", "Mai", "Nam", "Phúc", "Sơn", "Tâm", "Yến")
 
 
-def _name(which: int) -> str:
+def name_of(which: int) -> str:
     """Return the name of somebody who does not exist; no two of the first 1 560 are alike."""
     rest, given = divmod(which * 7, len(GIVEN))
     family, middle = which % len(FAMILY), rest % len(MIDDLE)

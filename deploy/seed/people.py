@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from deploy.accounts import OFFICE
+from deploy.accounts import COUNCIL, OFFICE
 from deploy.ground import together
 from deploy.supervisor import System
 from deploy.trouble import Trouble
@@ -25,16 +25,21 @@ TOKEN_LASTS = 60.0
 class Declined(Trouble):
     """A service said no."""
 
-    def __init__(self, who: Identity, asked: str, status: int, problem: Mapping[str, Any]) -> None:
+    def __init__(self, user: str, asked: str, status: int, problem: Mapping[str, Any]) -> None:
         self.code: str = problem.get("code", "")
         self.details: tuple[str, ...] = tuple(problem.get("details", ()))
-        sentence = f"{who.user} asked {asked} and was declined ({status} {self.code}): {problem.get('message', '')}"
+        sentence = f"{user} asked {asked} and was declined ({status} {self.code}): {problem.get('message', '')}"
         super().__init__(sentence, *self.details)
 
 
 def officer(unit_id: str) -> Identity:
     """Return the officer of a unit (cán bộ đơn vị)."""
     return Identity(unit_id, f"Cán bộ {unit_id}", frozenset({Role.UNIT_OFFICER}), unit_id)
+
+
+def member(account: str) -> Identity:
+    """Return a member of the council (ủy viên Hội đồng)."""
+    return Identity(account, COUNCIL[account], frozenset({Role.COUNCIL_MEMBER}))
 
 
 def _of_the_office(user: str) -> Identity:
@@ -66,6 +71,10 @@ class People:
         """Ask for something to be done; raises Declined."""
         return await self._ask(who, "POST", service, path, json=body or {})
 
+    async def put(self, who: Identity, service: str, path: str, body: Mapping[str, Any]) -> Any:
+        """Ask for something to be kept as it is written; raises Declined."""
+        return await self._ask(who, "PUT", service, path, json=body)
+
     async def hand_over(self, who: Identity, service: str, path: str, document: bytes, **asked: Any) -> Any:
         """Hand over a document's bytes; raises Declined."""
         return await self._ask(who, "POST", service, path, content=document, params=asked)
@@ -80,14 +89,23 @@ class People:
             if len(items) >= found["total"]:
                 return items
 
+    async def drop(self, service: str, path: str, body: Mapping[str, Any]) -> Any:
+        """Hand something in without a name, as a ballot is; raises Declined."""
+        return await self._send("Somebody", {}, "POST", service, path, json=body)
+
     async def _ask(self, who: Identity, method: str, service: str, path: str, **rest: Any) -> Any:
+        return await self._send(
+            who.user, {"authorization": f"Bearer {self._token(who)}"}, method, service, path, **rest
+        )
+
+    async def _send(
+        self, user: str, headers: Mapping[str, str], method: str, service: str, path: str, **rest: Any
+    ) -> Any:
         url = f"{self._system.services[service].url}{path}"
         async with self._turn:
-            answer = await self._client.request(
-                method, url, headers={"authorization": f"Bearer {self._token(who)}"}, **rest
-            )
+            answer = await self._client.request(method, url, headers=headers, **rest)
         if not answer.is_success:
-            raise Declined(who, f"{method} {service}{path}", answer.status_code, _problem(answer))
+            raise Declined(user, f"{method} {service}{path}", answer.status_code, _problem(answer))
         return answer.json()
 
     def _token(self, who: Identity) -> str:
@@ -101,7 +119,7 @@ class People:
 _PAGE = 200
 
 
-async def each(things: Iterable[Thing], act: Callable[[Thing], Coroutine[Any, Any, None]]) -> None:
+async def each(things: Iterable[Thing], act: Callable[[Thing], Coroutine[Any, Any, object]]) -> None:
     """Do *act* for all of *things* side by side; the first failure ends the others and is the one that is told."""
     await together(*map(act, things))
 

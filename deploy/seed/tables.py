@@ -11,7 +11,11 @@ from rich.table import Table
 from deploy.books import Ground
 from deploy.ledger import Ledger
 from services.nominations.domain import STATE_LABELS
+from services.nominations.domain.councils import SESSION_STATE_LABELS
 from services.plans.domain import FILING_LABELS, QUARTER_NAMES, TASK_LABELS
+from services.plans.domain.exemplars import EXEMPLAR_LABELS
+from services.plans.domain.inspections import INSPECTION_LABELS
+from services.plans.domain.scoring import CLUSTER_YEAR_LABELS
 from shared.words import AWARDS, FILINGS, capital
 
 Word = Callable[[Any], str]
@@ -53,6 +57,34 @@ TABLES = (
         (_word(FILINGS), _word(FILING_LABELS), _number, _number, _number),
     ),
     Shown(
+        "Thi đua cụm, khối",
+        ("Năm", "Trạng thái", "Số cụm, khối", "Đơn vị được chấm điểm", "Đề nghị tặng Cờ, Bằng khen", "Ký giao ước"),
+        "plans",
+        "SELECT year, y.state, count(DISTINCT y.cluster_id), "
+        "(SELECT count(*) FROM score_sheets s WHERE s.year = y.year AND s.state = 'scored'), "
+        "(SELECT count(award) FROM cluster_results r WHERE r.year = y.year), "
+        "(SELECT count(*) FROM pledge_signatories p WHERE p.year = y.year) "
+        "FROM cluster_years y GROUP BY 1, 2 ORDER BY 1",
+        (str, _word(CLUSTER_YEAR_LABELS), _number, _number, _number, _number),
+    ),
+    Shown(
+        "Kiểm tra công tác thi đua, khen thưởng",
+        ("Trạng thái", "Số cuộc", "Phát hiện", "Phải khắc phục", "Khắc phục trễ hạn"),
+        "plans",
+        "SELECT i.state, count(DISTINCT i.inspection_id), count(f.finding_id), count(f.due_on), "
+        "count(*) FILTER (WHERE f.remedied_on > f.due_on) "
+        "FROM inspections i LEFT JOIN findings f USING (inspection_id) GROUP BY 1 ORDER BY 1",
+        (_word(INSPECTION_LABELS), _number, _number, _number, _number),
+    ),
+    Shown(
+        "Điển hình tiên tiến",
+        ("Trạng thái", "Số điển hình", "Đơn vị học tập"),
+        "plans",
+        "SELECT state, count(DISTINCT exemplar_id), count(unit_id) FROM (SELECT e.state, e.exemplar_id, r.unit_id "
+        "FROM exemplars e LEFT JOIN replications r USING (exemplar_id)) one GROUP BY 1 ORDER BY 1",
+        (_word(EXEMPLAR_LABELS), _number, _number),
+    ),
+    Shown(
         "Hồ sơ đề nghị khen thưởng",
         ("Danh hiệu, hình thức", "Trạng thái", "Số hồ sơ", "Nộp từ hệ thống của đơn vị"),
         "nominations",
@@ -62,10 +94,22 @@ TABLES = (
     ),
     Shown(
         "Khen thưởng",
-        ("Danh hiệu, hình thức", "Số quyết định", "Tiền thưởng (đồng)"),
+        ("Danh hiệu, hình thức", "Được khen thưởng", "Tiền thưởng (đồng)", "Đã trao tặng", "Đã hủy bỏ"),
         "nominations",
-        "SELECT award, count(*), sum(bonus)::bigint FROM awards GROUP BY 1 ORDER BY 1",
-        (_word(AWARDS), _number, _number),
+        "SELECT award, count(*), sum(bonus)::bigint, count(presented_on), count(revoked_on) "
+        "FROM award_register GROUP BY 1 ORDER BY 1",
+        (_word(AWARDS), _number, _number, _number, _number),
+    ),
+    Shown(
+        "Phiên họp Hội đồng Thi đua - Khen thưởng",
+        ("Ngày họp", "Trạng thái", "Thành viên", "Hồ sơ được xét", "Số phiếu", "Thông qua", "Không thông qua"),
+        "nominations",
+        "SELECT to_char(meets_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY'), state, total_members, "
+        "count(i.item_id), "
+        "(SELECT count(*) FROM ballots JOIN council_items USING (item_id) WHERE session_id = s.session_id), "
+        "count(*) FILTER (WHERE is_passed), count(*) FILTER (WHERE NOT is_passed) "
+        "FROM council_sessions s JOIN council_items i USING (session_id) GROUP BY s.session_id ORDER BY meets_at",
+        (str, _word(SESSION_STATE_LABELS), _number, _number, _number, _number, _number),
     ),
     Shown(
         "Thông báo",

@@ -1,5 +1,6 @@
 """Plays the year: moves the clock from day to day, and on each lets people and departments do what the agenda says."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
@@ -20,6 +21,7 @@ PLAN = ROOT / "deploy" / "samples" / "KH-274-KH-UBND-2022.txt"
 ISSUED_AT = datetime(2022, 12, 23, 9, tzinfo=VIETNAM)
 MORNING, AFTERNOON = time(8), time(15)
 YEAR = 2023
+INTER_PROVINCIAL = "lien_tinh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The issued plan, and what units owe under it."""
+    """The issued plan, the clusters of the province, and what units owe."""
 
     plan_id: UUID
+    clusters: Mapping[str, Sequence[str]]
     filings: dict[tuple[str, Duty], UUID]
     owed: tuple[Owed, ...]
 
@@ -55,9 +58,11 @@ async def issue(stage: Stage, province: bytes) -> Plan:
     await stage.watch.settle(stage.clock.now())
     draft = await stage.people.hand_over(APPRAISER, "plans", "/plans/drafts", PLAN.read_bytes(), filename=PLAN.name)
     plan = await stage.people.post(LEADER, "plans", f"/plans/drafts/{draft['draft_id']}/issue")
+    clusters = await stage.people.get(APPRAISER, "plans", "/clusters")
     owed = await stage.people.all(APPRAISER, "plans", "/filings", plan_id=plan["plan_id"])
     return Plan(
         UUID(plan["plan_id"]),
+        {one["cluster_id"]: one["member_ids"] for one in clusters if one["kind"] != INTER_PROVINCIAL},
         {(one["unit_id"], Duty(one["duty"])): UUID(one["filing_id"]) for one in owed},
         tuple(Owed(one["unit_id"], Duty(one["duty"]), date.fromisoformat(one["last_day_on"])) for one in owed),
     )
@@ -70,13 +75,22 @@ async def play(stage: Stage, plan: Plan, desk: Desk, day: Day) -> None:
     if day.is_desk_day:
         await desk.morning(day.on)
         await each(day.dossiers, partial(_submit, stage, desk))
+    await _play(day, is_late=False)
     if day.on == DESK_DAYS[0]:
         await stage.departments.blunder()
     await stage.advance(datetime.combine(day.on, AFTERNOON, VIETNAM))
     await each(day.filings, partial(_judge, stage, plan))
     if day.is_desk_day:
         await desk.afternoon()
+    await _play(day, is_late=True)
     await _work(stage.people, plan, day)
+
+
+async def _play(day: Day, *, is_late: bool) -> None:
+    """Play the day's scenes one after the other: each counts on what those before it did."""
+    for scene in day.scenes:
+        if scene.is_late == is_late:
+            await scene.act()
 
 
 async def _file(stage: Stage, plan: Plan, filing: Filing) -> None:

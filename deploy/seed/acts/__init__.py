@@ -1,0 +1,1 @@
+"""What a group of people does in the year, each act on its days."""

@@ -7,6 +7,7 @@ from tests.corpus.sources.district import huyen_bang, khoi_thi_dua
 from tests.corpus.sources.live import ma_tran, phu_luc, word_dang_sua
 from tests.corpus.sources.papers import bien_ban, thong_bao
 from tests.corpus.sources.school import benh_vien, so_giao_thong, truong_hoc
+from tests.corpus.sources.unusual import cot_muoi_hai_thang, o_thoi_gian_gop, phu_luc_ngang, tieu_de_dam
 
 PAPERS = (
     huyen_bang,
@@ -22,6 +23,10 @@ PAPERS = (
     phu_luc,
     thong_bao,
     bien_ban,
+    tieu_de_dam,
+    o_thoi_gian_gop,
+    cot_muoi_hai_thang,
+    phu_luc_ngang,
 )
 
 if __name__ == "__main__":

@@ -108,8 +108,8 @@ def _of_span(match: re.Match[str], horizon: Horizon) -> Found:
         period = quarter(match["quarter"], match["year"], horizon)
     kind: DeadlineKind = "before" if match["before"] else "not_later_than"
     on = period.starts_on if match["before"] else period.ends_on
-    # "Trong tháng 5" names no day; its last one is the importer's own.
-    implied = not match["before"] and re.search(r"\b(?:het|cuoi)\b", match[0]) is None
+    # "Trong tháng 5" and "cuối tháng 5" name no day; the last one is the importer's own.
+    implied = not match["before"] and re.search(r"\bhet\b|\S cuoi\b", match[0]) is None
     deadline = Deadline(kind=kind, on=on, implied=implied, year_implied=not match["year"])
     return Found(deadline, match.start(), match.end())
 

@@ -10,8 +10,13 @@ from services.plans.importer.shape import LegalBasis, Named, OutlineEntry, Outli
 from services.plans.importer.source.letters import fold, is_capitals
 from services.plans.importer.units import BODIES, UNIT
 
-SYMBOL = re.compile(r"[Ss][Ốố]\s*:?\s*(?P<number>\d+\w*)?[\s.…_]*(?P<type>[/-]\s*[A-ZĐ][\w.&/-]*)")
-PLACE_AND_DATE = re.compile(r"(?P<place>[^\W\d_][^,;:]{1,40}),\s*(?:ngay)\b(?P<rest>.*)")
+SYMBOL = re.compile(
+    r"[Ss][ỐốOo](?:\s*/\s*No\.?)?\s*:?\s*(?P<number>\d+\w*)?[\s.…_]*"
+    r"(?P<type>(?:/\s*20\d\d\s*)?[/-]\s*[A-ZĐ][\w.&/-]*(?:(?<=-)\s+[A-ZĐ][\w.&/-]*)?)"
+)
+PLACE_AND_DATE = re.compile(
+    r"(?P<place>[^\W\d_][^,;:]{1,40}),\s*(?:ngay\b|(?=\d{1,2}\s*/\s*\d{1,2}\s*/\s*\d{4}\s*$))(?P<rest>.*)"
+)
 SPELLED_DATE = re.compile(r"(\d{1,2})\s*(?:thang|[/.-])\s*(\d{1,2})\s*(?:,?\s*nam|[/.-])\s*(\d{4})")
 MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do\s*-\s*hanh phuc|dang cong san viet nam")
 DECIDES = re.compile(r"quyet dinh\b|(?:v/v|ve viec|ban hanh|theo de nghi|xet de nghi)\b")
@@ -149,7 +154,7 @@ def outline_kind(each: Zoned) -> OutlineKind | None:
         return None if BASIS_OPENING.match(fold(text)) else "opening"
     fixed: dict[str, OutlineKind] = {
         "decision": "decision", "kind": "kind", "title": "title", "attached": "attached_to", "closing": "closing",
-        "annex_head": "heading",
+        "annex_head": "heading", "footnote": "note",
     }  # fmt: skip
     return fixed.get(each.zone)
 

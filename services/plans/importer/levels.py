@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from services.plans.importer.periods import Horizon
-from services.plans.importer.source.blocks import BULLET, DASH, INTRO, PART, ROMAN, Block
+from services.plans.importer.roles import stands_alone
+from services.plans.importer.source.blocks import Block
 from services.plans.importer.source.letters import is_capitals
+from services.plans.importer.source.markers import BULLET, DASH, INTRO, PART, ROMAN, kind_of
 from services.plans.importer.timing import is_only_a_period
 
 STEP = 0.05
@@ -38,8 +40,8 @@ def _style(block: Block, horizon: Horizon) -> str:
     if is_only_a_period(block.text, horizon):
         return f"period {block.marker}"
     if block.marker:
-        return block.marker
-    return "capitals" if is_capitals(block.text) else f"plain {block.rank}"
+        return "capitals" if block.rank == BULLET and is_capitals(block.text) else kind_of(block.marker)
+    return "capitals" if stands_alone(block.text) else f"plain {block.rank}"
 
 
 def _rank(
@@ -57,6 +59,6 @@ def _rank(
         depth = ROMAN - BELOW * (len(chapters) - 1 - chapters.index(block.rank))
     elif block.rank == BULLET and ended and any(rank >= DASH for _, rank in above):
         depth = max(rank for _, rank in above)
-    elif style == block.marker:
+    elif block.marker and style == kind_of(block.marker):
         depth = max([DASH, *(rank + STEP for name, rank in above if rank >= DASH and not name.startswith("plain"))])
     return depth

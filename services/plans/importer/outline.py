@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.plans.importer.periods import Horizon
-from services.plans.importer.source.blocks import NUMBER, Block
+from services.plans.importer.roles import role_of, stands_alone
+from services.plans.importer.source.blocks import Block
 from services.plans.importer.source.letters import fold, is_capitals
+from services.plans.importer.source.markers import BULLET, NUMBER
 from services.plans.importer.timing import is_only_a_period
-from services.plans.importer.tree import role_of
 
 Zone = Literal[
     "head", "decision", "kind", "title", "attached", "opening", "body", "closing", "recipients", "signature",
-    "annex_head", "annex", "form",
+    "annex_head", "annex", "form", "footnote",
 ]  # fmt: skip
 PURPOSES = ("objectives", "requirements")
 EVERY_ROLE = (*PURPOSES, "tasks", "duties", "provisions")
-AFTER_NAMES = ("recipients", "signature", "annex_head", "annex", "form")
+AFTER_NAMES = ("recipients", "signature", "annex_head", "annex", "form", "footnote")
 
 PLAN = re.compile(r"ke hoach\b")
 ATTACHED = re.compile(r"\(?\s*(?:ban hanh )?kem theo\b")
@@ -35,7 +36,16 @@ RECIPIENTS = re.compile(r"noi nhan\b")
 ANNEX = re.compile(r"phu luc\b|(?:bieu|danh muc)\b")
 SIGNED = re.compile(r"\(?(?:da|da duoc)? ?ky(?: ten)?(?:,? dong dau)?\)?$|\(?ky so")
 FORM = re.compile(r"(?:de cuong|bieu mau|mau(?: so)?|bieu so)\b")
+FOOTNOTE = re.compile(r"\[\d{1,2}\]\s")
+MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam")
+NUMBERED = re.compile(r"so\s*:")
 LONGEST_HEADING = 100
+LONGEST_HEAD = 25
+TITLE = re.compile(r"ke hoach (?!so\b|nay\b)[^.;:?]*\b(?:thi dua|khen thuong)\b[^.;:?]*$")
+SIGNS = (re.compile(r"so\s*:?\s*\d*\s*/\s*(?:20\d\d\s*/\s*)?kh\b"), re.compile(r"can cu\b|thuc hien\b"), RECIPIENTS)
+FEWEST_SIGNS = 3
+"""Of number and symbol, legal bases, recipients and the sections a plan has."""
+
 ANY_YEAR = Horizon(2000)
 LONGEST_NAME = 7
 
@@ -58,20 +68,58 @@ def is_a_person(text: str) -> bool:
 
 def plan_line(blocks: Sequence[Block]) -> int | None:
     """Return the place of the line that names the document a plan (KẾ HOẠCH)."""
-    return next((place for place, block in enumerate(blocks) if _names_a_plan(block)), None)
+    named = next((place for place, block in enumerate(blocks) if _names_a_plan(block)), None)
+    return _titled(blocks) if named is None else named
+
+
+def _titled(blocks: Sequence[Block]) -> int | None:
+    """Return the place of a title that is not set in capitals, where the rest is laid out like a plan as well."""
+    signs = sum(any(SIGN.match(fold(block.text)) for block in blocks) for SIGN in SIGNS)
+    headings = {role_of(block.text) for block in blocks if block.marker} - {None}
+    if signs + len(headings) < FEWEST_SIGNS:
+        return None
+    head = enumerate(blocks[:LONGEST_HEAD])
+    return next((place for place, block in head if not block.marker and TITLE.match(fold(block.text))), None)
 
 
 def zones(blocks: Sequence[Block]) -> list[Zoned]:
     """Return every paragraph with its zone."""
+    found = _zones(blocks, is_open=True)
+    return found if any(each.zone in {"body", "annex"} for each in found) else _zones(blocks, is_open=False)
+
+
+def _zones(blocks: Sequence[Block], *, is_open: bool) -> list[Zoned]:
+    """Return the zones; where no heading opens a body, the body begins after the legal bases."""
     kind, last_heading = plan_line(blocks), _last_heading(blocks)
+    end = _another_paper(blocks, (kind or 0) + 1)
     zoned: list[Zoned] = []
     zone: Zone = "head"
     signed = False
     for place, block in enumerate(blocks):
-        zone = "kind" if place == kind else _next(zone, block, signed=signed, headings_follow=place < last_heading)
+        if place == kind:
+            zone = "kind"
+        elif place == end:
+            zone = "form"
+        else:
+            zone = _next(zone, block, signed=signed, headings_follow=place < last_heading)
+        if zone == "opening" and not is_open and not TITLE_ENDS.match(fold(block.text)):
+            zone = "body"
         signed = signed or zone == "signature"
         zoned.append(Zoned(zone, block))
     return zoned
+
+
+def _another_paper(blocks: Sequence[Block], start: int) -> int | None:
+    """Return where a second letterhead begins behind the signature: what follows is another paper."""
+    signed = next((at for at in range(start, len(blocks)) if RECIPIENTS.match(fold(blocks[at].text))), len(blocks))
+    place = next((at for at in range(signed, len(blocks)) if MOTTO.match(fold(blocks[at].text))), None)
+    while place and _is_letterhead(blocks[place - 1]):
+        place -= 1
+    return place
+
+
+def _is_letterhead(block: Block) -> bool:
+    return not block.marker and (is_capitals(block.text) or NUMBERED.match(fold(block.text)) is not None)
 
 
 def _names_a_plan(block: Block) -> bool:
@@ -94,6 +142,8 @@ def _next(zone: Zone, block: Block, *, signed: bool, headings_follow: bool) -> Z
 
 def _after_names(zone: Zone, block: Block, *, signed: bool) -> Zone:
     """Return what follows the recipients: signatures, then annexes; a form to fill in is no part of the plan."""
+    if FOOTNOTE.match(block.text):
+        return "footnote"
     if zone == "form" or FORM.match(fold(block.text)):
         return "form"
     if zone == "annex_head":
@@ -118,8 +168,8 @@ def _opens_body(block: Block) -> bool:
 
 
 def _announces(block: Block, roles: Collection[str]) -> bool:
-    """Tell whether a heading in capitals without a number opens the body."""
-    return not block.marker and is_capitals(block.text) and role_of(block.text) in roles
+    """Tell whether a heading without a number opens the body."""
+    return (not block.marker or block.rank == BULLET) and stands_alone(block.text) and role_of(block.text) in roles
 
 
 def _in_tail(zone: Zone, block: Block, *, headings_follow: bool) -> Zone:

@@ -16,8 +16,13 @@ LIST = r"(?:\s*(?:,\s*va|,|;|va|-|den(?: het)?|&)\s*(?:{unit}\s+)?(?:{item})\b(?
 ROMAN = r"iv|i{1,3}|0?[1-4]"
 NUMBER = r"0?[1-9]\b|1[0-2]\b"
 YEAR = r"(?:(?:\s*[/-]\s*|\s*,?\s*nam\s+|\s+)(?P<year>20\d\d)|\s+nam\s+(?P<next>sau))?"
-QUARTER = re.compile(rf"\bquy\s+(?P<items>(?:{ROMAN})\b{LIST.format(unit='quy', item=ROMAN)}){YEAR}")
-MONTH = re.compile(rf"(?<!\d )(?<!\d)\bthang\s+(?P<items>(?:{NUMBER}){LIST.format(unit='thang', item=NUMBER)}){YEAR}")
+QUARTER = re.compile(
+    rf"\b(?:quy\s+|q(?=[1-4](?:/20|\s*:)))(?P<items>(?:{ROMAN})\b{LIST.format(unit='quy', item=ROMAN)}){YEAR}"
+)
+MONTH = re.compile(
+    rf"(?<!\d )(?<!\d)\b(?:thang\s+|t(?=\d{{1,2}}/20))"
+    rf"(?P<items>(?:{NUMBER}){LIST.format(unit='thang', item=NUMBER)}){YEAR}"
+)
 HALF = re.compile(rf"\b(?:(?:0?6|sau) thang|nua) (?P<items>dau|cuoi)(?: cua)? nam{YEAR}")
 SEMESTER = re.compile(rf"\bhoc k[iy]\s+(?P<items>(?:i{{1,2}}|[12])\b){YEAR}")
 DAY = (
@@ -25,7 +30,9 @@ DAY = (
     r"(?:(?:\s*/\s*|,?\s+nam\s+)(?P<{0}year>20\d\d))?"
 )
 DAYS = re.compile(rf"\btu\s+{DAY.format('first')}\s*(?:-|den(?:\s+het)?)\s*{DAY.format('last')}(?![\d/])")
-RULES = (("quarter", QUARTER), ("month", MONTH), ("half", HALF), ("semester", SEMESTER))
+OCCASION = re.compile(rf"\bdip\s+(?:le\s+|ngay\s+)*(?P<items>\d{{1,2}}/(?:0?[1-9]|1[0-2])\b){YEAR}")
+WEEK = re.compile(r"\btuan (?:thu )?\d(?:\s*(?:-|,|va)\s*\d)*\s+(?=thang)")
+RULES = (("occasion", OCCASION), ("quarter", QUARTER), ("month", MONTH), ("half", HALF), ("semester", SEMESTER))
 EVERY = r"\b(?:hang|moi|tung|theo|dinh ky(?: hang)?)\s+"
 RECURRENCES: tuple[tuple[Recurrence, str], ...] = (
     ("weekly", rf"{EVERY}tuan\b"),
@@ -84,7 +91,7 @@ def find_period(text: str, horizon: Horizon) -> Period | None:
 
 def find_periods(text: str, horizon: Horizon) -> tuple[Period, ...]:
     """Return the times a text names first and side by side: "Quý II, IV" are two, "tháng 3 đến tháng 6" is one."""
-    folded = fold(text)
+    folded = WEEK.sub(lambda match: " " * len(match[0]), fold(text))
     days = DAYS.search(folded)
     if days and (span := _days(days, text, horizon)):
         return (span,)
@@ -156,6 +163,8 @@ def _period(name: str, first: str, last: str, year: int | None, horizon: Horizon
         label = f"Tháng {low}" if low == high else f"Tháng {low} - {high}"
         known = year or horizon.year_of(high)
         return months(f"{label} năm {known}", known, low, high)
+    if name == "occasion":
+        return _period("month", last, last, year, horizon)
     if name == "quarter":
         low, high = sorted((ORDINALS[first], ORDINALS[last]))
         return _quarters(low, high, year or horizon.year_of(high * 3))

@@ -10,6 +10,7 @@ from services.plans.importer.movements import find_movements
 from services.plans.importer.outline import Zoned, plan_line, zones
 from services.plans.importer.periods import Horizon
 from services.plans.importer.recipients import recipients
+from services.plans.importer.roles import Role
 from services.plans.importer.shape import (
     FilingDuty,
     NotAPlan,
@@ -26,7 +27,7 @@ from services.plans.importer.source.reading import read
 from services.plans.importer.source.tables import Line
 from services.plans.importer.source.unreadable import Unreadable
 from services.plans.importer.tasks import drafts, headings, quarters
-from services.plans.importer.tree import Node, Role, Section, grow, sections, walk
+from services.plans.importer.tree import Node, Section, grow, sections, walk
 
 MAX_BYTES = 20 * 1024 * 1024
 NEW_SUBJECT = re.compile(r";\s+(?=(?:công tác|việc|các|hoạt động|phong trào)\b)")
@@ -40,7 +41,7 @@ def preview(content: bytes, filename: str, max_bytes: int = MAX_BYTES) -> Previe
         return NotAPlan(reason=str(unreadable))
     paragraphs = blocks(lines)
     place = plan_line(paragraphs)
-    if place is None or refusal.looks_like(paragraphs[: place + 1]) not in refusal.CARRIES_A_PLAN:
+    if place is None or refusal.looks_like(paragraphs[: place + 1]) not in {*refusal.CARRIES_A_PLAN, None}:
         return refusal.refuse(paragraphs, refusal.lacks(paragraphs))
     zoned = zones(paragraphs)
     heading = identity.title(zoned)

@@ -14,6 +14,7 @@ PRINTED: tuple[tuple[RecipientRole, str], ...] = (
     ("inform", r"\(de biet\)"),
     ("archive", r"luu\b"),
 )
+BETWEEN = re.compile(r";\s+")
 IMPLIED: tuple[tuple[RecipientRole, str], ...] = (
     ("publish", r"(?:trang|cong)\b.*(?:tin|ttdt)|(?:dai|bao|cong bao)\b"),
     ("report", r".*\btrung uong\b|bo \w+|(?:thuong truc|tt\.?) .*(?:uy|hdnd|ubnd)\b|chu tich"),
@@ -27,10 +28,11 @@ def recipients(zoned: Iterable[Zoned]) -> Iterator[Recipient]:
             continue
         heading = RECIPIENTS.match(fold(each.block.text))
         text = each.block.text[heading.end() :] if heading else each.block.text
-        name = text.strip(" :;.,")
-        if name:
-            role, implied = _role(fold(name))
-            yield Recipient(name=name, role=role, role_implied=implied, source_lines=each.block.lines)
+        for piece in BETWEEN.split(text) if heading else [text]:
+            name = piece.strip(" :;.,")
+            if name:
+                role, implied = _role(fold(name))
+                yield Recipient(name=name, role=role, role_implied=implied, source_lines=each.block.lines)
 
 
 def _role(folded: str) -> tuple[RecipientRole, bool]:

@@ -9,9 +9,9 @@ from services.plans.importer.compound import Item, condition_of, display, take_a
 from services.plans.importer.movements import keys_in
 from services.plans.importer.periods import Horizon, find_periods
 from services.plans.importer.shape import Lines, Movement, Named, Part, Quarter, Task
-from services.plans.importer.source.blocks import DASH, NUMBER, ROW, ROW_GROUP, ROW_PART
 from services.plans.importer.source.joining import ITEM
 from services.plans.importer.source.letters import fold
+from services.plans.importer.source.markers import DASH, NUMBER, ROW, ROW_GROUP, ROW_PART
 from services.plans.importer.timing import Times, is_only_a_period, own_deadline, own_periods, times
 from services.plans.importer.tree import Node, walk
 from services.plans.importer.units import in_sentence, is_a_unit

@@ -12,13 +12,14 @@ from services.plans.importer.source.letters import fold
 PERIOD_WORDS = re.compile(
     r"\b(?:cac|nhung|nhiem vu|noi dung|cong tac|cong viec|hoat dong|trong tam|trong|thuc hien|trien khai|cua|thoi gian|"
     r"nam|quy|thang|tu|tuan|giua|6|06|sau|dau|cuoi|het|hoc ky|hoc|va|den|vao|khoang|du kien|ke hoach|chuong trinh|"
-    r"hoan thanh|to chuc|iv|i{1,3}|\d+|hang|moi|dinh ky|thuong xuyen|ca|lien tuc|ngay|lan|giai doan|dot|cu)\b|[\W_]+"
+    r"hoan thanh|to chuc|iv|i{1,3}|\d+|hang|moi|dinh ky|thuong xuyen|ca|lien tuc|ngay|lan|giai doan|dot|cu|dip|le|"
+    r"q[1-4]|t\d{1,2})\b|[\W_]+"
 )
 SHORT, FULL = re.compile(r"\b([QT])\.?\s?(\d{1,2}|I{1,3}|IV)\b"), {"Q": "quý", "T": "tháng"}
 SAYS_WHEN = re.compile(r"(?:^|[.;,(]\s*)(?:thoi gian|thoi han|tien do|hoan thanh)(?: [a-z ]{0,25})?\s*:")
 BRACKETS = re.compile(r"\(([^()]*)\)")
 LEADING = (re.compile(r"^([^:;.]{3,60}):\s"), re.compile(r"^([^:,;.]{3,60})(?:,|\s-)\s"))
-TRAILING = re.compile(r"(?:[:;,.]\s+|\s-\s+)([^;,.()]{3,60})[.;]?\s*$")
+TRAILING = re.compile(r"(?:[:;,.]\s+|\s-\s+)([^:;,.()]{3,60})[.;]?\s*$")
 WITHIN = re.compile(r"(?<!hoan thanh )(?<!xong )\b(?:trong|vao|tu)(?: cac)?\s+(?=(?:thang|quy)\s+(?:0?[1-9]|1[0-2]|i))")
 
 
@@ -74,6 +75,9 @@ def own_deadline(text: str, horizon: Horizon) -> Deadline | None:
 def own_periods(text: str, horizon: Horizon) -> tuple[tuple[Period, ...], Recurrence | None]:
     """Return the time a sentence sets apart: in brackets, before a colon, as its last clause."""
     leading = [each for pattern in LEADING for each in _groups(pattern, text)]
+    clauses = [_groups(TRAILING, clause) for clause in text.split(";")]
+    if len(clauses) > 1 and all(each and is_only_a_period(each[0], horizon) for each in clauses):
+        return tuple(period for each in clauses for period in find_periods(each[0], horizon)), None
     candidates = [*BRACKETS.findall(text), *leading, *_groups(TRAILING, BRACKETS.sub("", text))]
     for each in candidates:
         if is_only_a_period(each, horizon):

@@ -3,33 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from services.plans.importer.levels import ranked
 from services.plans.importer.periods import Horizon
-from services.plans.importer.source.blocks import DASH, PLUS, ROW_PART, Block
+from services.plans.importer.roles import ROLES, Role
+from services.plans.importer.source.blocks import Block
 from services.plans.importer.source.letters import fold
+from services.plans.importer.source.markers import DASH, PLUS, ROW_PART
 from services.plans.importer.timing import says_when
-
-Role = Literal["heading", "objectives", "requirements", "tasks", "duties", "provisions"]
-
-ROLES: tuple[tuple[Role, str], ...] = (
-    (
-        "tasks",
-        r"(?:cac )?(?:noi dung|nhiem vu|hoat dong|cong viec|chuong trinh|lich|ke hoach cu the|phu luc|tien do)\b",
-    ),
-    ("objectives", r"muc dich|muc tieu|quan diem"),
-    ("requirements", r"(?:cac )?(?:yeu cau|nguyen tac)"),
-    ("duties", r"to chuc thuc hien|phan cong|trach nhiem|to chuc trien khai"),
-    (
-        "provisions",
-        r"(?:nguon )?kinh phi|che do|thong tin,? bao cao|giai phap|hieu luc|doi tuong|dieu kien|co so vat chat",
-    ),
-    ("tasks", r".*\b(?:noi dung|nhiem vu|thoi gian)\b"),
-    ("tasks", r".*\b(?:quy (?:iv|i{1,3}|[1-4])|thang \d{1,2}|hoc ky|6 thang)\b"),
-    ("duties", r".*\b(?:to chuc thuc hien|trach nhiem)\b"),
-)
-
 
 LONGEST_LABEL = 40
 TIMED = (None, "duties")
@@ -54,12 +35,6 @@ class Section:
 def grow(blocks: Sequence[Block], horizon: Horizon) -> tuple[Node, ...]:
     """Return the paragraphs as trees: what is ranked deeper belongs to what stands before it."""
     return tuple(_grow(list(ranked(blocks, horizon))))
-
-
-def role_of(text: str) -> Role | None:
-    """Return what a heading announces by how it begins."""
-    folded = fold(text)
-    return next((role for role, pattern in ROLES if not pattern.startswith(".*") and re.match(pattern, folded)), None)
 
 
 def sections(nodes: Sequence[Node], horizon: Horizon) -> list[Section]:

@@ -9,7 +9,8 @@ BODIES = (
     r"(?:van phong|so(?! hoa)|phong(?!,? chong| trao)|ban(?! hanh)|hoi(?! nhap| nghi)|hiep hoi|lien doan|lien minh|"
     r"lien hiep|dai|bao(?! ve| ton| dam| cao)|tap chi|bo(?! phan)|cong an|ubnd|uy ban|hdnd|mat tran|trung tam|truong|"
     r"doan(?! vien)|doi(?! ngoai| voi| moi)|cong doan|kho bac|chi cuc|cuc|vien|toa|thanh tra|to(?! chuc)|khoi|cum|"
-    r"khoa(?! hoc)|huyen doan|tinh doan|thanh doan|tinh uy|huyen uy|thanh uy|dang uy|ngan hang|benh vien|bao hiem|"
+    r"khoa(?! hoc)|bch|btv|huyen doan|tinh doan|thanh doan|tinh uy|huyen uy|thanh uy|dang uy|"
+    r"ngan hang|benh vien|bao hiem|"
     r"cong ty|tong cong ty|tap doan|nha may|xi nghiep|doanh nghiep|chi nhanh|hat|hop tac xa|buu dien|thu vien|"
     r"bao tang|hoc vien|tram|bo phan|chi bo|cong thong tin|thuong truc|co quan thuong truc)"
 )
@@ -36,6 +37,10 @@ GIVEN = re.compile(
     rf"\b(?:giao|phan cong)(?: cho)?\s+(?P<lead>{UNIT}[^;:.()]{{0,90}}?)\s+(?:tham muu|thuc hien|xay dung|theo doi|"
     r"tong hop|huong dan|to chuc|trien khai|chuan bi|soan thao)\b"
 )
+ALONE = re.compile(rf"(?:^|[.;]\s+)(?:giao|phan cong)(?: cho)?\s+(?P<lead>{UNIT}[^;:.()]{{0,90}}?)\s*(?=[.;]|$)")
+IN_BRACKETS = re.compile(
+    rf"\((?:giao\s+)?(?P<lead>{UNIT}[^;:.()]{{0,90}}?)\s+(?:tham muu|thuc hien|phu trach|dau moi|lam dau moi)\)"
+)
 
 
 def take_apart(text: str) -> tuple[str, ...]:
@@ -50,7 +55,7 @@ def take_apart(text: str) -> tuple[str, ...]:
 def in_sentence(text: str) -> tuple[str | None, str]:
     """Return who leads and who helps where a sentence says so (Sở A chủ trì, phối hợp với Sở B tham mưu …)."""
     folded = fold(text)
-    found = (match for pattern in (LEADS, GIVEN) for match in pattern.finditer(folded))
+    found = (match for pattern in (LEADS, GIVEN, ALONE, IN_BRACKETS) for match in pattern.finditer(folded))
     said = next((match for match in found if _begins_a_name(text, match.start("lead"))), None)
     if said is None:
         return None, ""

@@ -6,25 +6,18 @@ from dataclasses import dataclass, field, replace
 
 from services.plans.importer.source.joining import join
 from services.plans.importer.source.letters import fold, is_capitals
+from services.plans.importer.source.markers import (
+    DASH,
+    INTRO,
+    MARKERS,
+    PART,
+    ROMAN,
+    ROW,
+    ROW_GROUP,
+    ROW_PART,
+)
 from services.plans.importer.source.tables import Line
 
-PART, CAPITAL, ROMAN, NUMBER, LETTER, INTRO, DASH, PLUS, BULLET = 0.0, 0.5, 1.0, 2.0, 4.0, 5.0, 6.0, 7.0, 8.0
-ROW_PART, ROW_GROUP, ROW = 10.0, 11.0, 12.0
-
-MARKERS = (
-    (PART, re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:(?:THỨ|thứ)\s+\w+|[IVX]+|[A-HĐ]\b|\d+)\s*[.:/-]?(?:\s+|$)")),
-    (ROMAN, re.compile(r"[IVX]+\s*(?:(?:/-|[.)/:-])\s*(?=[^\W\d_])(?!v)|[.)]\s+(?=\d))")),
-    (ROMAN, re.compile(r"(?:Điều|ĐIỀU)\s+\d+\s*[.:]\s*")),
-    (CAPITAL, re.compile(r"[A-HĐ]\s*[.)/]\s+(?=[^\W\d_]{2})")),
-    (NUMBER + 1.5, re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?\)?\s+(?=\D)")),
-    (NUMBER + 1, re.compile(r"\d{1,2}\.\d{1,2}\.?\)?\s+(?=\D)")),
-    (NUMBER, re.compile(r"\d{1,2}(?:[.)](?=\s*[^\W\d_]|\s+0?\d tháng)|\s*(?:/-|[/-])\s+(?=\D))\s*")),
-    (NUMBER, re.compile(r"[A-HĐ]\d{1,2}[.)]\s+")),
-    (LETTER, re.compile(r"(?:[a-zđ][.)/]|\([a-zđ\d]{1,2}\))\s+")),
-    (DASH, re.compile(r"[-–—]\s*(?=[^\s-])(?!(?:19|20)\d\d\b)")),
-    (PLUS, re.compile(r"\+\s*")),
-    (BULLET, re.compile(r"[•●▪■◦❖➢✓]\s*|[*]\s+")),
-)
 FURNITURE = re.compile(r"[-–—\s]*(?:(?:Trang|trang)\s*)?\d{0,3}(?:\s*/\s*\d{1,3})?[-–—\s]*|[\W_]+")
 CLOSED = re.compile(r"[.;:!?][”\"’')]*$")
 AWAITS_FIGURE = re.compile(r"\b(?:ngay|thang|nam|quy|so|dieu|khoan|doan)$")
@@ -102,7 +95,7 @@ def _block(line: Line) -> Block:
         return _row(line)
     for rank, pattern in MARKERS:
         match = pattern.match(line.text)
-        if match and (match.end() < len(line.text) or rank in {PART, CAPITAL, ROMAN}):
+        if match and (match.end() < len(line.text) or PART <= rank <= ROMAN):
             return Block(line.text[match.end() :], (line.number,), match[0].strip(), rank)
     return Block(line.text, (line.number,))
 

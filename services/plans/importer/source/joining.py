@@ -3,13 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from services.plans.importer.source.letters import fold
+from services.plans.importer.source.letters import fold, is_syllable
 
-SYLLABLE = re.compile(
-    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?"
-    r"(?:uye|uya|uay|uoi|uou|ieu|yeu|oai|oay|oao|oeo|uyu|uo|ie|ye|ia|ya|ua|uy|ui|uu|ue|oa|oe|oi|oo|ai|ao|au|ay|eo|eu|iu|[aeiouy])"
-    r"(?:ch|ng|nh|[cmnpt])?"
-)
 ITEM = re.compile(r"(?:[-–—•●▪*]\s*(?=[^\W\d_])|\+\s*\S|[a-zđ][.)]\s|\d{1,2}[.)]\s)")
 
 
@@ -24,11 +19,6 @@ def join(before: str, after: str) -> str:
         return before[:-1] + after if is_syllable(stem + head) else f"{before}{after}"
     broken = is_syllable(stem + head) and not (is_syllable(stem) and is_syllable(head))
     return before + after if broken else f"{before} {after}"
-
-
-def is_syllable(word: str) -> bool:
-    """Tell whether letters can be one Vietnamese syllable."""
-    return SYLLABLE.fullmatch(fold(word)) is not None
 
 
 def join_lines(lines: Iterable[str]) -> str:

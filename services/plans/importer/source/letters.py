@@ -10,6 +10,14 @@ INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\
 QUARTER = re.compile(r"\bqui\b")
 """Quí is quý as it is also spelt."""
 
+SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?"
+    r"(?:uye|uya|uay|uoi|uou|ieu|yeu|oai|oay|oao|oeo|uyu|uo|ie|ye|ia|ya|ua|uy|ui|uu|ue|oa|oe|oi|oo|ai|ao|au|ay|eo|eu|iu|[aeiouy])"
+    r"(?:ch|ng|nh|[cmnpt])?"
+)
+LONGEST_SYLLABLE = 7
+SPACED = re.compile(r"(?:[^\W\d_]\s{1,3}){3,30}[^\W\d_]")
+TORN = re.compile(r"(?<!\S)([BCDĐGHKLMNPQRSTVX]) (\w+)")
 EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 
 
@@ -17,7 +25,34 @@ def tidy(text: str) -> str:
     """Compose the letters (NFC), drop what nobody sees and the asterisks of emphasis; keep every word."""
     seen = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     plain = EMPHASIS.sub(r"\2", seen)
-    return re.sub(r"[^\S\n]+", " ", plain).strip()
+    whole = _closed_up(plain.strip())
+    return re.sub(r"[^\S\n]+", " ", whole)
+
+
+def _closed_up(text: str) -> str:
+    """Close up a heading in spaced letters (K Ế H O Ạ C H) and the capitals that a scan tore off (D ÂN)."""
+    if SPACED.fullmatch(text):
+        pieces = re.split(r"\s{2,}", text)
+        words = [re.sub(r"\s", "", piece) for piece in pieces]
+        return " ".join(words) if len(words) > 1 else " ".join(_syllables(words[0])) or text
+    if not is_capitals(text):
+        return text
+    return TORN.sub(lambda torn: torn[1] + torn[2] if is_syllable(torn[1] + torn[2]) else torn[0], text)
+
+
+def _syllables(letters: str) -> list[str]:
+    """Cut letters into syllables, the longest first; nothing where they make none."""
+    for end in range(min(LONGEST_SYLLABLE, len(letters)), 0, -1):
+        if is_syllable(letters[:end]):
+            rest = _syllables(letters[end:])
+            if rest or end == len(letters):
+                return [letters[:end], *rest]
+    return []
+
+
+def is_syllable(word: str) -> bool:
+    """Tell whether letters can be one Vietnamese syllable."""
+    return SYLLABLE.fullmatch(fold(word)) is not None
 
 
 def fold(text: str) -> str:

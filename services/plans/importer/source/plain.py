@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from services.plans.importer.source.columns import Piece, side_by_side
 from services.plans.importer.source.letters import tidy
-from services.plans.importer.source.tables import Cell, Line, TaskTable, columns_of
+from services.plans.importer.source.tables import Cell, Line, TaskTable, column_of, columns_of
 
 LINE_END = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 BARS = str.maketrans(dict.fromkeys("│┃║¦", "|"))
@@ -81,10 +81,15 @@ def _pieces(number: int, raw: str, begins: Sequence[float]) -> tuple[list[Piece]
     if "\t" in raw.strip():
         return _counted(number, raw.rstrip("\n").split("\t")), True
     pieces = _spread(number, raw, NARROW)
-    if (begins and len(pieces) > 1) or (len(pieces) >= FEWEST_COLUMNS and columns_of([piece.text for piece in pieces])):
+    if (begins and len(pieces) > 1) or (len(pieces) >= FEWEST_COLUMNS and _heads([piece.text for piece in pieces])):
         return pieces, True
     pieces = _spread(number, raw, WIDE)
     return pieces, len(pieces) > 1
+
+
+def _heads(titles: Sequence[str]) -> bool:
+    """Tell whether titles with narrow gaps head a task table; one of them has to name the work itself."""
+    return columns_of(titles) is not None and "content" in map(column_of, titles)
 
 
 def _stands_in_a_column(pieces: Sequence[Piece], begins: Sequence[float]) -> bool:

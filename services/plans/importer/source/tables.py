@@ -13,7 +13,7 @@ COLUMNS = (
     ("begin", r".*\b(?:bat dau|khoi dong)\b"),
     ("time", r".*\b(?:thoi gian|thoi han|thoi diem|tien do|moc|ky han|ngay|hoan thanh)\b|(?:thang|quy|han)$|thang ?/"),
     ("content", r"(?:cac |ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|viec\b|dau viec|chuong trinh|hang muc)"),
-    ("support", r".*\b(?:phoi hop|tham gia|cung thuc hien)"),
+    ("support", r".*\b(?:phoi hop|tham gia|cung (?:thuc hien|lam)|ho tro)"),
     ("lead", rf".*\b(?:chu tri|thuc hien|phu trach|tham muu|dau moi|trach nhiem|phan cong)|(?:{BODY})\b"),
     ("output", r".*\b(?:san pham|ket qua|dau ra|hinh thuc)"),
     ("content", r".*\b(?:noi dung|nhiem vu|cong viec|hoat dong)"),

@@ -65,7 +65,7 @@ NOMINATION_ROWS = Listing(
     unit="nominations.unit_id",
     columns=(
         Column("Đơn vị đề nghị", "coalesce(units.name, nominations.unit_id)", text),
-        Column("Danh hiệu, hình thức", "nominations.award", words.award),
+        Column("Danh hiệu, hình thức", "nominations.award", one_of(words.AWARDS)),
         Column("Đối tượng", "nominations.subject_kind", one_of(words.SUBJECT_KINDS)),
         Column("Loại hình", "nominations.mode", one_of(words.MODES)),
         Column("Năm", "nominations.year", text),
@@ -80,11 +80,11 @@ AWARD_ROWS = Listing(
     unit="awards.unit_id",
     columns=(
         Column("Đơn vị", "coalesce(units.name, awards.unit_id)", text),
-        Column("Danh hiệu, hình thức", "awards.award", words.award),
+        Column("Danh hiệu, hình thức", "awards.award", one_of(words.AWARDS)),
         Column("Đối tượng", "awards.subject_kind", one_of(words.SUBJECT_KINDS)),
         Column("Loại hình", "nominations.mode", one_of(words.MODES)),
         Column("Năm", "awards.year", text),
-        Column("Thẩm quyền", "awards.decided_by", words.authority),
+        Column("Thẩm quyền", "awards.decided_by", one_of(words.AUTHORITIES)),
         Column("Số quyết định", "awards.decision_number", text),
         Column("Ngày quyết định", "awards.decided_on", day),
         Column("Tiền thưởng (đồng)", "awards.bonus", text),

@@ -27,7 +27,8 @@ from services.nominations.rules.intake import DossierInvalid, faults_in_dossier
 from services.nominations.rules.judging import Assessment, Judge
 from services.nominations.rules.loading import Document, RulesInvalid
 from services.nominations.rules.record import Record
-from services.nominations.rules.ruleset import Award, Fact, Ruleset, Vocabulary
+from services.nominations.rules.ruleset import Award, Ruleset
+from services.nominations.rules.vocabulary import Fact, Vocabulary
 from shared import clock
 from shared.errors import Refused
 

@@ -4,17 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from services.nominations.rules.cited import CONFIRMED, NEEDS_CONFIRMATION
 from services.nominations.rules.criteria import Result
-from services.nominations.rules.ruleset import (
-    CONFIRMED,
-    NEEDS_CONFIRMATION,
-    Award,
-    Quota,
-    Ruleset,
-    Submission,
-    Threshold,
-    TimeLimit,
-)
+from services.nominations.rules.ruleset import Award, Ruleset
+from services.nominations.rules.tables import Quota, Submission, Threshold, TimeLimit
 from shared.errors import Refused
 from shared.workdays import Calendar
 

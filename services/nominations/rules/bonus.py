@@ -7,8 +7,9 @@ from datetime import date
 from pydantic import Field
 
 from services.nominations.rules.checks import faults_in_citation
+from services.nominations.rules.cited import CONFIRMED, Cited, Instrument, cite
 from services.nominations.rules.loading import Fault, Strict
-from services.nominations.rules.ruleset import CONFIRMED, Cited, Instrument, Vocabulary, cite
+from services.nominations.rules.vocabulary import Vocabulary
 from shared.errors import Refused
 
 COLLECTIVE = "collective"

@@ -6,20 +6,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from services.nominations.rules.cited import Cited
 from services.nominations.rules.criteria import PREDICATES, Predicate
 from services.nominations.rules.loading import Fault, Loc, faults_of
-from services.nominations.rules.ruleset import (
-    YEAR,
-    Award,
-    Cited,
-    Criterion,
-    Enclosure,
-    Fact,
-    Part,
-    Quota,
-    Ruleset,
-    Vocabulary,
-)
+from services.nominations.rules.ruleset import Award, Criterion, Enclosure, Part, Ruleset
+from services.nominations.rules.tables import Quota
+from services.nominations.rules.vocabulary import YEAR, Fact, Vocabulary
 
 _KINDS: Mapping[Any, frozenset[str]] = {
     int: frozenset({"number", "year"}),

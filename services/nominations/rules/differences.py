@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from services.nominations.rules import Catalogue
-from services.nominations.rules.ruleset import CONFIRMED, NEEDS_CONFIRMATION
+from services.nominations.rules.cited import CONFIRMED, NEEDS_CONFIRMATION
 
 _ABOUT_THE_FILE = frozenset({"citation", "source", "instruments", "sources", "code", "based_on", "facts"})
 """What tells where a value comes from, and not what it is."""

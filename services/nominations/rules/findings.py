@@ -8,19 +8,11 @@ from typing import Any
 
 from services.nominations.domain import Dossier
 from services.nominations.rules.chains import person_weighs
+from services.nominations.rules.cited import CONFIRMED, NEEDS_CONFIRMATION
 from services.nominations.rules.criteria import PREDICATES, Judged, Result, attested, person_decides
 from services.nominations.rules.record import SETTLED
-from services.nominations.rules.ruleset import (
-    CONFIRMED,
-    NEEDS_CONFIRMATION,
-    YEAR,
-    Award,
-    Criterion,
-    Fact,
-    Part,
-    Ruleset,
-    Vocabulary,
-)
+from services.nominations.rules.ruleset import Award, Criterion, Part, Ruleset
+from services.nominations.rules.vocabulary import YEAR, Fact, Vocabulary
 
 QUALITIES = frozenset(one.__name__ for one in (attested, person_decides, person_weighs))
 """Kinds of criteria that only a person weighs: where the record is silent they are no missing proof."""

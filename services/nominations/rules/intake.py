@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from services.nominations.domain import Dossier, Subject
-from services.nominations.rules.ruleset import Award, Fact, Vocabulary, is_year
+from services.nominations.rules.ruleset import Award
+from services.nominations.rules.vocabulary import Fact, Vocabulary, is_year
 from shared.errors import Refused
 
 LONGEST_NAME = 300

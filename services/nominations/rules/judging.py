@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from services.nominations.domain import Dossier
+from services.nominations.rules.cited import CONFIRMED
 from services.nominations.rules.criteria import Result
 from services.nominations.rules.derived import DERIVATIONS, Question
 from services.nominations.rules.findings import Finding, Ground, Outcome, find, outcome_of
 from services.nominations.rules.record import Record
-from services.nominations.rules.ruleset import CONFIRMED, YEAR, Award, Criterion, Fact, Ruleset, Vocabulary
+from services.nominations.rules.ruleset import Award, Criterion, Ruleset
+from services.nominations.rules.vocabulary import YEAR, Fact, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pydantic import Field
 
+from services.nominations.rules.cited import CONFIRMED, Cited, Instrument, cite
 from services.nominations.rules.loading import Document, Strict
-from services.nominations.rules.ruleset import CONFIRMED, Cited, Instrument, cite
 
 FILE = Path(__file__).parent / "data" / "revocation.yml"
 

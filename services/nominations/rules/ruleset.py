@@ -1,128 +1,28 @@
 """The shape of the law as data: rulesets, awards and their criteria, each with its citation and its dates."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field
 
-from services.nominations.domain import LONGEST_TEXT, Dossier
+from services.nominations.domain import Dossier
+from services.nominations.rules.cited import (
+    CONFIRMED,
+    NEEDS_CONFIRMATION,
+    Citation,
+    Cited,
+    Dated,
+    Instrument,
+    Status,
+    cite,
+)
 from services.nominations.rules.loading import Strict
+from services.nominations.rules.tables import Quorum, Quota, Submission, Threshold, TimeLimit
+from services.nominations.rules.vocabulary import Fact, Vocabulary
 
-Status = Literal["confirmed", "needs confirmation"]
-CONFIRMED: Status = "confirmed"
-NEEDS_CONFIRMATION: Status = "needs confirmation"
-
-YEAR = "year"
-"""The one fact every dossier has without being asked: the year it is about."""
-
-_FIRST_YEAR, _LAST_YEAR, _MOST_YEARS = 1945, 2100, 100
-_LARGEST = 1_000_000_000
-
-
-class Dated(Strict):
-    """Something that is in force between two dates, both included; open where a date is not given."""
-
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-    def holds_on(self, on: date) -> bool:
-        """Return whether it is in force on *on*."""
-        return (self.valid_from or date.min) <= on <= (self.valid_to or date.max)
-
-
-class Instrument(Dated):
-    """A law, decree or circular (văn bản quy phạm pháp luật)."""
-
-    name: str
-    issued_on: date | None = None
-    partly: bool = False  # in force during a part of the ruleset's time only
-
-
-class Citation(Strict):
-    """Where a rule is written (căn cứ): an instrument, and the place in it."""
-
-    instrument: str
-    at: str = ""
-    also: "tuple[Citation, ...]" = ()  # the same rule in another text
-
-
-class Cited(Dated):
-    """A row of the law: where it is written, where we read it, and whether somebody confirmed it."""
-
-    citation: Citation
-    source: str
-    status: Status
-
-
-class Authority(Strict):
-    """Who decides (thẩm quyền quyết định)."""
-
-    name: str
-    route: Literal["province", "centre"]
-
-
-class Fact(Strict):
-    """Something the unit states, and how it is asked (thông tin kê khai).
-
-    `derive` names how the register itself works it out from a subject's history, with its limits.
-    """
-
-    label: str
-    kind: Literal["year", "number", "yes_no", "choice", "years", "text", "history"]
-    choices: dict[str, str] = Field(default_factory=dict)
-    help: str = ""
-    derive: dict[str, Any] = Field(default_factory=dict)
-    aliases: tuple[str, ...] = ()
-    is_never_missing: bool = False
-
-    def accepts(self, value: object) -> bool:
-        """Return whether *value* is an answer of this kind."""
-        return _ACCEPTS[self.kind](value, self.choices)
-
-
-class Vocabulary(Strict):
-    """The codes every ruleset shares, with the words people read, and the facts any award may ask for."""
-
-    kinds: dict[str, str]
-    levels: dict[str, str]
-    subject_kinds: dict[str, str]
-    modes: dict[str, str]
-    groups: dict[str, str]
-    streams: dict[str, str]
-    holds: dict[str, str]
-    disciplines: dict[str, str]  # from the lightest to the heaviest
-    authorities: dict[str, Authority]
-    documents: dict[str, str]
-    facts: dict[str, Fact]
-    aliases: dict[str, tuple[str, ...]]  # how people write an award's name (tên gọi tắt)
-
-
-def is_year(value: object) -> bool:
-    """Return whether *value* can be the year of an achievement."""
-    return isinstance(value, int) and _is_number(value) and _FIRST_YEAR <= value <= _LAST_YEAR
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= LONGEST_TEXT and "\0" not in value
-
-
-_ACCEPTS: Mapping[str, Callable[[object, Collection[str]], bool]] = {
-    "year": lambda value, _: is_year(value),
-    "number": lambda value, _: _is_number(value),
-    "yes_no": lambda value, _: isinstance(value, bool),
-    "choice": lambda value, choices: isinstance(value, str) and value in choices,
-    "years": lambda value, _: (
-        isinstance(value, list | tuple) and len(value) <= _MOST_YEARS and all(map(is_year, value))
-    ),
-    "text": lambda value, _: _is_text(value),
-    "history": lambda *_: False,  # only the register itself works it out
-}
+__all__ = ["CONFIRMED", "Award", "Cited", "Copies", "Criterion", "Enclosure", "Gate", "Part", "Power", "Ruleset"]
 
 
 class Enclosure(Strict):
@@ -264,66 +164,6 @@ class Award(Cited):
         return tuple(code for code in required if code not in dossier.documents)
 
 
-class Quota(Cited):
-    """How many of an award may be proposed: a share of something counted (tỷ lệ, số lượng)."""
-
-    id: str
-    award: str
-    percent: int | None = Field(default=None, gt=0, le=100)  # None: the law sets no cap
-    bases: tuple[str, ...] = Field(min_length=1)  # facts that count; where there are two, the stricter holds
-    rounding: Literal["floor", "nearest", "up"] = "floor"
-    rounding_status: Status = NEEDS_CONFIRMATION
-    required: str
-    removed: Literal[False] = False
-
-
-class Submission(Cited):
-    """By which day of the year dossiers go to the centre (thời hạn trình)."""
-
-    id: str
-    awards: tuple[str, ...] = ()
-    streams: tuple[str, ...] = ()
-    modes: tuple[str, ...] = ()
-    kind: Literal["before", "on", "not_later_than", "between", "any_time"]
-    day: str = Field(default="", pattern=r"^(\d\d-\d\d)?$")  # month-day
-    first_day: str = Field(default="", pattern=r"^(\d\d-\d\d)?$")
-    removed: Literal[False] = False
-
-
-class TimeLimit(Cited):
-    """How long a step takes (thời hạn xử lý), in half-days so that half a day can be said."""
-
-    id: str
-    step: str
-    awards: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
-    modes: tuple[str, ...] = ()
-    half_days: int = Field(ge=0)
-    days: Literal["working", "calendar"]
-    is_minimum: bool = False  # at least so long, instead of at most
-    required: str
-    removed: Literal[False] = False
-
-
-class Quorum(Cited):
-    """How many members must be present (số thành viên dự họp): parts of wholes of all members."""
-
-    parts: int = Field(gt=0)
-    of: int = Field(gt=0)
-
-
-class Threshold(Cited):
-    """How many of ALL members must agree in a secret ballot (tỷ lệ phiếu đồng ý)."""
-
-    id: str
-    awards: tuple[str, ...] = ()
-    modes: tuple[str, ...] = ()
-    percent: int = Field(ge=0, le=100)  # 0: no ballot is asked for
-    is_secret: bool = True
-    required: str
-    removed: Literal[False] = False
-
-
 class Ruleset(Dated):
     """One state of the law, and the dossiers it judges: those received while it is in force (bộ quy định)."""
 
@@ -377,9 +217,3 @@ class Ruleset(Dated):
         if key not in self._citations:
             self._citations[key] = cite(citation, self.instruments)
         return self._citations[key]
-
-
-def cite(citation: Citation, instruments: Mapping[str, Instrument]) -> str:
-    """Return the place, then the instrument: điểm, khoản, Điều, văn bản; where there are several, the first first."""
-    own = f"{citation.at} {instruments[citation.instrument].name}".strip()
-    return "; ".join((own, *(cite(other, instruments) for other in citation.also)))

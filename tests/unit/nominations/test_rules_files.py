@@ -9,7 +9,7 @@ import pytest
 
 from services.nominations.domain import Dossier
 from services.nominations.rules import DATA, Catalogue, RulesInvalid, catalogue, load
-from services.nominations.rules.ruleset import NEEDS_CONFIRMATION
+from services.nominations.rules.cited import NEEDS_CONFIRMATION
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def test_ruleset_does_not_outlive_its_instruments(edited: Callable[[str, str, st
 
     assert {fault for _, fault in invalid.value.faults} == {
         f"instruments.{code}: không có hiệu lực trong suốt thời gian của bộ quy định"
-        for code in ("LUAT-2003", "LUAT-2005", "LUAT-2013", "ND-91", "TT-12")
+        for code in ("LUAT-2003", "LUAT-2005", "LUAT-2013", "ND-91")
     }
 
 

@@ -16,9 +16,9 @@ from services.nominations.rules.casebook.questions import (
 )
 from services.nominations.rules.casebook.spelling import day, fold, named, yes_no
 from services.nominations.rules.casebook.words import Words
+from services.nominations.rules.cited import CONFIRMED
 from services.nominations.rules.criteria import Result
 from services.nominations.rules.findings import by_hand
-from services.nominations.rules.ruleset import CONFIRMED
 from shared.holidays import published
 from shared.workdays import Calendar, SpecialDay, Sureness
 

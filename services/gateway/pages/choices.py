@@ -1,57 +1,102 @@
-"""What may be chosen on the pages of dossiers, councils and decisions: the owner's codes with their words."""
+"""The words for the codes that forms about movements, clusters, inspections and occasions offer."""
 
-from services.gateway.pages.words import NOMINATION_STATES
-from shared.words import AUTHORITIES, COUNCIL_KINDS, MODES, OPINIONS, SUBJECT_KINDS
+ENTRY_KINDS = {
+    "task": "Nhiệm vụ",
+    "filing": "Nộp kế hoạch, báo cáo",
+    "quarter_end": "Kết thúc quý",
+    "movement": "Phong trào thi đua",
+    "inspection": "Kiểm tra",
+    "remedy": "Khắc phục sau kiểm tra",
+    "event": "Sự kiện",
+    "training": "Tập huấn",
+    "anniversary": "Ngày kỷ niệm",
+    "legal": "Thời hạn theo pháp luật",
+}
+CLUSTER_KINDS = {"cum": "Cụm thi đua", "khoi": "Khối thi đua", "lien_tinh": "Cụm thi đua liên tỉnh"}
+MOVEMENT_FORMS = {"regular": "Thường xuyên", "thematic": "Theo chuyên đề"}
+MOVEMENT_SCOPES = {
+    "national": "Toàn quốc",
+    "province": "Toàn tỉnh",
+    "cluster": "Cụm, khối thi đua",
+    "unit": "Cơ quan, đơn vị",
+}
+BETTER = {"more": "Càng nhiều càng tốt", "less": "Càng ít càng tốt"}
+STAGES = {"half_year": "6 tháng đầu năm", "year": "Cả năm"}
+FORMULAS = {
+    "ratio": "Theo tỷ lệ so với chỉ tiêu",
+    "step": "Theo mức đạt được",
+    "manual": "Chấm trực tiếp",
+    "deduction": "Điểm trừ",
+}
+ISSUERS = {
+    "council": "Hội đồng Thi đua - Khen thưởng tỉnh",
+    "standing_office": "Cơ quan Thường trực Hội đồng (Sở Nội vụ)",
+}
+INSPECTION_FORMS = {"inspection": "Kiểm tra", "self_inspection": "Tự kiểm tra", "survey": "Khảo sát"}
+INSPECTION_STATES = {
+    "planned": "Dự kiến",
+    "scheduled": "Đã có lịch",
+    "underway": "Đang kiểm tra",
+    "concluded": "Đã kết luận",
+    "cancelled": "Đã hủy",
+}
+FINDING_KINDS = {
+    "strength": "Ưu điểm",
+    "shortcoming": "Hạn chế",
+    "violation": "Vi phạm",
+    "recommendation": "Kiến nghị",
+}
+FINDING_STATES = {
+    "open": "Chưa khắc phục",
+    "overdue": "Quá hạn khắc phục",
+    "remedy_reported": "Chờ xác nhận khắc phục",
+    "remedied": "Đã khắc phục",
+    "noted": "Ghi nhận",
+}
+SEVERITIES = {"low": "Nhẹ", "medium": "Vừa", "high": "Nghiêm trọng"}
+OCCASION_KINDS = {
+    "conference": "Hội nghị",
+    "midterm_review": "Hội nghị sơ kết",
+    "final_review": "Hội nghị tổng kết",
+    "award_ceremony": "Lễ trao tặng",
+    "launch": "Lễ phát động",
+    "commemoration": "Hoạt động kỷ niệm",
+    "pledge_signing": "Lễ ký kết giao ước thi đua",
+    "training": "Tập huấn",
+    "study_visit": "Học tập kinh nghiệm",
+    "external_meeting": "Dự hội nghị cụm thi đua các tỉnh",
+}
+OCCASION_STATES = {
+    "planned": "Sắp tổ chức",
+    "held": "Đã tổ chức",
+    "reported": "Đã báo cáo kết quả",
+    "cancelled": "Đã hủy",
+}
+EXEMPLAR_STATES = {
+    "found": "Mới phát hiện",
+    "fostered": "Đang bồi dưỡng",
+    "recognised": "Đã tổng kết",
+    "replicated": "Đang nhân rộng",
+    "dropped": "Thôi theo dõi",
+}
+REGIONS = {
+    "remote": "Vùng sâu",
+    "far": "Vùng xa",
+    "border": "Vùng biên giới",
+    "ethnic_minority": "Vùng đồng bào dân tộc thiểu số",
+}
+WORKERS = {
+    "worker": "Công nhân",
+    "farmer": "Nông dân",
+    "direct_labour": "Người trực tiếp lao động, công tác, học tập",
+    "official": "Cán bộ, công chức, viên chức",
+    "leader": "Lãnh đạo, quản lý",
+    "entrepreneur": "Doanh nhân",
+    "pupil": "Học sinh, sinh viên",
+    "other": "Khác",
+}
 
-Options = tuple[tuple[str, str], ...]
 
-COUNCILS: Options = tuple(COUNCIL_KINDS.items())
-COUNCIL_LEVELS: Options = (
-    ("province", "Cấp tỉnh"),
-    ("department", "Sở, ban, ngành"),
-    ("commune", "Cấp xã"),
-    ("grassroots", "Cơ sở"),
-)
-POSITIONS: Options = (
-    ("chair", "Chủ tịch Hội đồng"),
-    ("standing_vice_chair", "Phó Chủ tịch Thường trực Hội đồng"),
-    ("vice_chair", "Phó Chủ tịch Hội đồng"),
-    ("member", "Ủy viên Hội đồng"),
-    ("secretary", "Ủy viên, Thư ký Hội đồng"),
-)
-METHODS: Options = (("electronic", "Bỏ phiếu kín trên hệ thống"), ("paper", "Bỏ phiếu kín bằng phiếu giấy"))
-PRESENCES: Options = (
-    ("present", "Có mặt"),
-    ("written", "Vắng mặt, gửi ý kiến bằng văn bản"),
-    ("absent", "Vắng mặt"),
-)
-CONFLICTS: Options = (
-    ("same_person", "Chính là người được xét"),
-    ("same_unit", "Cùng đơn vị với đối tượng được xét"),
-    ("kin", "Người có quan hệ gia đình"),
-    ("other", "Lý do khác"),
-)
-ITEMS: Options = (("initiative", "Công nhận sáng kiến"), ("matter", "Nội dung thảo luận"))
-VOTES: Options = (("approve", "Đồng ý"), ("disapprove", "Không đồng ý"), ("abstain", "Không có ý kiến"))
-VOTED = frozenset({"nomination", "initiative"})
-
-AUTHORITY: Options = tuple(AUTHORITIES.items())
-MODE: Options = tuple(MODES.items())
-SUBJECTS: Options = tuple(SUBJECT_KINDS.items())
-DECISION_STATES: Options = (
-    ("drafted", "Đang dự thảo"),
-    ("proposed", "Đã trình ký"),
-    ("signed", "Đã ban hành"),
-    ("dropped", "Đã bỏ dự thảo"),
-)
-RECEIPTS: Options = (
-    ("in_person", "Trực tiếp nhận"),
-    ("representative", "Người đại diện nhận"),
-    ("absent", "Vắng mặt"),
-)
-OUTCOMES: Options = (("stands", "Giữ nguyên khen thưởng"), ("to_revoke", "Đề nghị hủy bỏ"))
-ANSWERS: Options = tuple((code, label) for code, label in OPINIONS.items() if code != "silent_agreement")
-CRITERION_ANSWERS: Options = (("met", "Đạt"), ("not_met", "Không đạt"), ("unknown", "Chưa đủ căn cứ"))
-YES_NO: Options = (("yes", "Có"), ("no", "Không"))
-GENDERS: Options = (("male", "Nam"), ("female", "Nữ"))
-STATES: Options = tuple(NOMINATION_STATES.items())
+def pairs(words: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return *words* as what a choice offers."""
+    return tuple(words.items())

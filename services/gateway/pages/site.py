@@ -16,14 +16,26 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.gateway.clients import Resting, Services
 from services.gateway.pages import (
+    calendar,
+    cluster_years,
+    clusters,
     drafts,
+    events,
+    exemplars,
     filings,
+    guidance,
+    holidays,
     home,
+    inspections,
     lifecycle,
+    movements,
     nominations,
     notices,
+    organisation,
     plans,
+    reorganisations,
     reports,
+    scoring,
     sign_in,
     tasks,
 )
@@ -103,9 +115,35 @@ async def _services(app: FastAPI) -> AsyncIterator[None]:
     await app.state.services.close()
 
 
+AREAS = (
+    home,
+    sign_in,
+    drafts,
+    plans,
+    lifecycle,
+    tasks,
+    holidays,
+    filings,
+    movements,
+    clusters,
+    cluster_years,
+    scoring,
+    inspections,
+    events,
+    guidance,
+    exemplars,
+    calendar,
+    reorganisations,
+    organisation,
+    nominations,
+    notices,
+    reports,
+)
+"""The pages by area; one with fixed words in its paths comes before one that takes any word there."""
+
 ROUTERS = (
     APIRouter(lifespan=_services),
-    *(area.router for area in (home, sign_in, drafts, plans, lifecycle, tasks, filings, nominations, notices, reports)),
+    *(area.router for area in AREAS),
 )
 
 

@@ -25,6 +25,8 @@ from shared.roles import Role
 from shared.settings import settings
 from tests.component.gateway.fake import FakeServices, a_year
 from tests.component.gateway.fakes.lifecycle import answer_about_plans
+from tests.component.gateway.fakes.organisation import answer_about_the_province
+from tests.component.gateway.fakes.oversight import answer_about_oversight
 from tests.component.gateway.page import Page
 
 PASSWORD = "Một mật khẩu đủ dài"
@@ -34,7 +36,11 @@ ACCOUNTS = (
     ("quantri", "Quản trị", Role.ADMINISTRATOR, None),
     ("so-y-te", "Cán bộ Sở Y tế", Role.UNIT_OFFICER, "so-y-te"),
 )
-AREAS = (answer_about_plans,)
+AREAS = (
+    answer_about_plans,
+    answer_about_the_province,
+    answer_about_oversight,
+)
 """What answers the questions of the pages' areas beyond those of the year."""
 
 

@@ -22,7 +22,7 @@ from tests.component.gateway.fake import (
 )
 from tests.component.gateway.page import Page
 
-OPEN = {"/sign-in"}
+OPEN = {"/sign-in", "/ballots", "/calendar/feeds/{feed_id}/{secret}.ics"}
 VALUES = {
     "plan_id": an_id("plan 2023"),
     "draft_id": an_id("draft"),
@@ -38,6 +38,39 @@ VALUES = {
     "evidence_id": an_id("evidence"),
     "number": 1,
     "op": "edit",
+    "unit_id": "so-y-te",
+    "cluster_id": "khoi-5",
+    "year": 2023,
+    "criteria_set_id": "bo-2023",
+    "movement_id": an_id("movement"),
+    "inspection_plan_id": an_id("inspection plan"),
+    "inspection_id": an_id("inspection"),
+    "finding_id": an_id("finding"),
+    "occasion_id": an_id("occasion"),
+    "guidance_id": an_id("guidance"),
+    "exemplar_id": an_id("exemplar"),
+    "feed_id": an_id("feed"),
+    "dossier_id": an_id("Phòng Kế hoạch"),
+    "correction_id": an_id("correction"),
+    "opinion_id": an_id("opinion"),
+    "comment_id": an_id("comment"),
+    "file_id": an_id("file"),
+    "round_id": an_id("round"),
+    "sheet_id": an_id("sheet"),
+    "subject_id": an_id("subject"),
+    "question_id": an_id("question"),
+    "council_id": an_id("council"),
+    "session_id": an_id("session"),
+    "item_id": an_id("item"),
+    "decision_id": an_id("decision"),
+    "name": "quyet-dinh.docx",
+    "award_id": an_id("award"),
+    "ceremony_id": an_id("ceremony"),
+    "revocation_id": an_id("revocation"),
+    "who": "own",
+    "code": "RS-A",
+    "award": "TTLDXS",
+    "other": "RS-B",
 }
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, Route) and route.path not in OPEN]
 PAGES = [route.path.format(**VALUES) for route in ROUTES if "GET" in (route.methods or ())]

@@ -10,7 +10,8 @@ from services.nominations.domain import Dossier
 from services.nominations.rules.derived import DERIVATIONS, Question
 from services.nominations.rules.findings import Finding
 from services.nominations.rules.record import Held, Record
-from services.nominations.rules.ruleset import Award, Fact
+from services.nominations.rules.ruleset import Award
+from services.nominations.rules.vocabulary import Fact
 
 RELIED = "awards"
 """Under which name a finding's inputs hold the awards of the register it rests on."""

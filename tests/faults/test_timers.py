@@ -198,3 +198,19 @@ async def test_ringing_goes_on_when_the_clock_is_moved(bells: Bells) -> None:
         await ringing
 
     assert await bells.rung() == ["a"]
+
+
+async def test_timer_set_for_a_moment_that_has_passed_rings_while_the_clock_stands_still(bells: Bells) -> None:
+    ringing = asyncio.create_task(timers.ring_forever(bells.on, bells.database))
+    await asyncio.sleep(0)
+
+    await bells.set("a", days=-1)
+    async with asyncio.timeout(10):
+        while not await bells.rung():
+            await asyncio.sleep(0.01)
+    ringing.cancel()
+
+    with suppress(asyncio.CancelledError):
+        await ringing
+
+    assert await bells.rung() == ["a"]

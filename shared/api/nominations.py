@@ -59,6 +59,7 @@ class NominationDraft(Shape):
     subject_id: UUID | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
     documents: tuple[str, ...] = ()
+    round_id: UUID | None = None
 
 
 class FindingView(Shape):

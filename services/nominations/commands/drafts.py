@@ -1,6 +1,5 @@
 """Writing a dossier before it is submitted: saved at any time, several side by side, told to nobody."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -64,11 +63,12 @@ async def submit(session: AsyncSession, row: DraftRow, caller: Identity) -> UUID
         subject_id=row.subject_id,
         facts=row.facts,
         documents=tuple(dict.fromkeys(documents)),
+        round_id=row.round_id,
     )
     now = clock.now()
     await require_in_round(session, row.round_id, row.award, now.date())
     one = submitted(draft, caller.roles, nomination_id=row.draft_id, channel=Channel.WEB, at=now)
-    await put_outside(session, replace(one, round_id=row.round_id), caller.name)
+    await put_outside(session, one, caller.name)
     await know_subject(session, one.subject_id, one.subject_kind, one.unit_id, one.subject_name)
     await session.delete(row)
     return row.draft_id

@@ -29,9 +29,9 @@ WITH unit AS (
 ), put AS (
   INSERT INTO nominations (
     nomination_id, unit_id, award, subject_kind, subject_id, subject_name, year, mode, state, channel,
-    submitted_at, facts, documents, version
+    submitted_at, facts, documents, round_id, version
   )
-  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13, 1 FROM unit
+  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13, $23, 1 FROM unit
   RETURNING nomination_id
 ), taken AS (
   INSERT INTO steps_taken (nomination_id, version, step, state, taken_by, taken_at, reason)
@@ -78,6 +78,7 @@ def submitted(
         submitted_at=at,
         facts=draft.facts,
         documents=list(dict.fromkeys(draft.documents)),
+        round_id=draft.round_id,
     )
 
 
@@ -93,7 +94,7 @@ async def put(db: Database, one: Submission, taken_by: str) -> str:
             *(one.nomination_id, one.unit_id, one.award, one.subject_kind, one.subject_id, one.subject_name),
             *(one.year, one.mode, one.state, one.channel, one.submitted_at),
             *(orjson.dumps(one.facts).decode(), one.documents, SUBMIT, taken_by),
-            *(event_id, topic, key, kind, one.submitted_at.date(), headers, payload),
+            *(event_id, topic, key, kind, one.submitted_at.date(), headers, payload, one.round_id),
         )
     if unit_name is None:
         raise UnitUnknown

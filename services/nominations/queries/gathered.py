@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.nominations.domain import Dossier, Subject
 from services.nominations.domain.corrections import CORRECTION_LABELS, DOCUMENT, FACT, SUBJECT_NAME
 from services.nominations.domain.files import FILE_LABELS
-from services.nominations.domain.opinions import OPINION_LABELS, RESULTS
+from services.nominations.domain.opinions import OPINION_LABELS, RESULTS, OpinionState
 from services.nominations.domain.rounds import ROUND_LABELS
 from services.nominations.models import NominationRow, UnitRow
 from services.nominations.models.dossiers import (
@@ -216,14 +216,15 @@ def _word(value: object) -> str:
     return str(value)
 
 
-async def opinions(session: AsyncSession, **wanted: Any) -> tuple[OpinionView, ...]:
-    """Return what offices were asked, oldest first; narrowed by columns."""
+async def opinions(session: AsyncSession, page: int = 1, size: int = 200, **wanted: Any) -> tuple[OpinionView, ...]:
+    """Return a page of what offices were asked, open ones first and of these the oldest; narrowed by columns."""
     rows = await session.execute(
         select(OpinionRow, UnitRow.name)
         .outerjoin(UnitRow, UnitRow.unit_id == OpinionRow.office_id)
         .where(*(getattr(OpinionRow, name) == value for name, value in wanted.items()))
-        .order_by(OpinionRow.asked_at, OpinionRow.opinion_id)
-        .limit(500)
+        .order_by(OpinionRow.state != OpinionState.ASKED, OpinionRow.asked_at, OpinionRow.opinion_id)
+        .limit(size)
+        .offset((page - 1) * size)
     )
     return tuple(opinion_view(row, name or row.office_id) for row, name in rows)
 

@@ -91,7 +91,7 @@ def view_of(  # noqa: PLR0913 - each is a part of what is shown
         missing_documents=case.missing,
         received_on=row.received_on,
         ruleset=row.ruleset,
-        findings=tuple(map(_finding_view, case.findings)),
+        findings=tuple(map(finding_view, case.findings)),
         reason=row.reason,
         missing=tuple(row.missing),
         decision_number=granted.decision_number if granted else None,
@@ -164,7 +164,8 @@ def _offers(row: Kept, case: Case, caller: Identity) -> tuple[StepOffer, ...]:
     )
 
 
-def _finding_view(finding: Finding) -> FindingView:
+def finding_view(finding: Finding) -> FindingView:
+    """Return a finding as people see it."""
     return FindingView(
         rule=finding.rule,
         result=finding.result,

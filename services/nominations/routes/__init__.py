@@ -14,10 +14,15 @@ from services.nominations.routes import (
     register,
     rounds,
     rules,
+    selection,
     sheets,
 )
 
 router = APIRouter()
-for area in (dossiers, drafts, files, gathered, rounds, sheets, councils, decisions, register, packets, rules, acts):
+_AREAS = (
+    *(dossiers, drafts, files, gathered, rounds, sheets, councils),
+    *(decisions, register, packets, rules, acts, selection),
+)
+for area in _AREAS:
     router.include_router(area.router)
 router.include_router(councils.urn)

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter, ValidationError
 
 from services.nominations.commands import steps, submitting
+from services.nominations.commands.rounds import require_in_round
 from services.nominations.queries.lists import Asked, nomination, page_of
 from services.nominations.queries.views import award_views, first_line, view, view_of
 from services.nominations.routes.scope import STAFF, own_unit, require_may_see, require_seen
@@ -60,7 +61,11 @@ async def submit(request: Request) -> Response:
     one = submitting.submitted(
         draft, caller.roles, nomination_id=uuid_utils.compat.uuid7(), channel=Channel.WEB, at=clock.now()
     )
-    unit_name = await submitting.put(request.app.state.db, one, caller.name)
+    db = request.app.state.db
+    if one.round_id is not None:
+        async with db.transaction() as session:
+            await require_in_round(session, one.round_id, one.award, one.submitted_at.date())
+    unit_name = await submitting.put(db, one, caller.name)
     shown = view_of(one, unit_name, (first_line(one, caller.name),), None, caller)
     return Response(shown.model_dump_json(), status_code=201, media_type="application/json")
 

@@ -1,8 +1,9 @@
 """What a dossier gathers: versions, checklist, opinions, corrections, consultation and its comments."""
 
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from sqlalchemy import select
 
 from services.nominations.commands import consultation, corrections, opinions
@@ -60,7 +61,7 @@ async def list_opinions(nomination_id: UUID, caller: Caller, db: Db) -> tuple[Op
     async with db.transaction() as session:
         row = await nomination(session, nomination_id)
         await require_may_see(session, caller, row)
-        own = {} if caller.may(*STAFF) else {"office_id": caller.unit_id}
+        own: dict[str, Any] = {} if caller.may(*STAFF) else {"office_id": caller.unit_id}
         return await gathered.opinions(session, nomination_id=nomination_id, **own)
 
 
@@ -82,11 +83,17 @@ async def ask_more(
 
 
 @router.get("/opinions")
-async def own_opinions(caller: Caller, db: Db) -> tuple[OpinionView, ...]:
-    """List what the caller's own office is asked."""
+async def own_opinions(
+    caller: Caller,
+    db: Db,
+    *,
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    size: Annotated[int, Query(ge=1, le=200)] = 200,
+) -> tuple[OpinionView, ...]:
+    """List a page of what the caller's own office is asked, what it still has to answer first."""
     office_id = own_unit(caller, None)
     async with db.transaction() as session:
-        return await gathered.opinions(session, office_id=office_id)
+        return await gathered.opinions(session, page, size, office_id=office_id)
 
 
 @router.post("/opinions/{opinion_id}")

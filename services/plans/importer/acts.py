@@ -16,7 +16,7 @@ ACTS = (
     "được", "cung cấp", "quyết toán", "lồng ghép", "dự toán", "viết", "xác nhận", "trực tiếp", "thống nhất",
     "nghiên cứu", "duy trì", "đổi mới", "gắn",
     "phổ biến", "niêm yết", "quan tâm", "xử lý", "trả lời", "tiến hành", "thành lập", "lưu trữ", "nhân rộng",
-    "vận dụng",
+    "vận dụng", "thường trực",
 )  # fmt: skip
 ACT = "|".join(re.escape(act) for act in sorted(ACTS, key=len, reverse=True))
 ASKED = re.compile(r"(?:(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công)(?: cho)?\s+)?")

@@ -9,7 +9,8 @@ from services.plans.importer.source.letters import fold
 
 CONDITION = re.compile(r"\s*\((?P<words>(?:neu|khi (?:co|duoc|phat sinh)|truong hop)\b[^)]*)\)")
 SAID_CONDITION = re.compile(
-    r"(?:^|[,;]?\s)(?P<words>neu (?:co|phat sinh|duoc|du dieu kien|dieu kien|can)\b[^,;.]*"
+    r"(?:^|[,;]?\s)(?P<words>neu (?:co(?! (?:thay doi|vuong mac|kho khan|van de))|phat sinh|duoc|du dieu kien"
+    r"|dieu kien|can)\b[^,;.]*"
     r"|khi (?:co (?:yeu cau|huong dan|chi dao|van ban|chu truong|phat sinh|de nghi|y kien)|phat sinh)\b[^,;.]*)"
 )
 SHELTERED = re.compile(r'\([^)]*\)|"[^"]*"')

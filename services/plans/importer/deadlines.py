@@ -16,7 +16,7 @@ DATE = (
     r"|\s*(?P<dot>[.-])\s*(?P<month2>0?[1-9]|1[0-2])\s*(?P=dot)\s*(?P<year2>(?:19|20)\d\d)(?!\d))"
 )
 LATEST = (
-    r"cham nhat|muon nhat|tre nhat|(?:khong|chua) (?:de )?(?:muon|tre|cham|qua)(?: hon)?|den het|het|den|xong"
+    r"cham nhat|muon nhat|tre nhat|(?:khong|chua) (?:de )?(?:muon|tre|cham|qua)(?: hon| qua)?|den het|het|den|xong"
     r"|hoan thanh|han (?:cuoi|chot|nop|gui|hoan thanh)|thoi han"
 )
 KINDS: tuple[tuple[DeadlineKind, str], ...] = (("before", "truoc"), ("not_later_than", LATEST), ("on", "vao|trong"))

@@ -30,7 +30,7 @@ LONGEST_HEADING = 6
 
 def role_of(text: str) -> Role | None:
     """Return what a heading announces by how it begins."""
-    folded = fold(text)
+    folded = fold(text).removeprefix("ve ")
     return next((role for role, pattern in ROLES if not pattern.startswith(".*") and re.match(pattern, folded)), None)
 
 

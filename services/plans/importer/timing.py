@@ -16,6 +16,10 @@ PERIOD_WORDS = re.compile(
     r"q[1-4]|t\d{1,2})\b|[\W_]+"
 )
 SHORT, FULL = re.compile(r"\b([QT])\.?\s?(\d{1,2}|I{1,3}|IV)\b"), {"Q": "quý", "T": "tháng"}
+BARE = (
+    (re.compile(r"0?[1-9](?:\s*[-–,;]\s*\d{1,2})*(?:\s*/\s*20\d\d)?|1[0-2](?:\s*/\s*20\d\d)?"), "tháng"),
+    (re.compile(r"(?:I{1,3}|IV)(?:\s*[-–,;]\s*(?:I{1,3}|IV))*(?:\s*/\s*20\d\d)?"), "quý"),
+)
 SAYS_WHEN = re.compile(r"(?:^|[.;,(]\s*)(?:thoi gian|thoi han|tien do|hoan thanh)(?: [a-z ]{0,25})?\s*:")
 BRACKETS = re.compile(r"\(([^()]*)\)")
 LEADING = (re.compile(r"^([^:;.]{3,60}):\s"), re.compile(r"^([^:,;.]{3,60})(?:,|\s-)\s"))
@@ -45,7 +49,7 @@ def is_only_a_period(text: str, horizon: Horizon) -> bool:
 
 def times(text: str, noted: Mapping[str, str], headings: Sequence[str], horizon: Horizon) -> Times:
     """Return when a task runs and ends: as noted beside it, as its sentence says, as its heading says."""
-    note = SHORT.sub(lambda match: f"{FULL[match[1]]} {match[2]}", noted.get("time", ""))
+    note = _spelled(noted.get("time", ""))
     printed_in_note = read_dates(note, horizon)
     said = own_deadline(text, horizon)
     noted_due = printed_in_note[1]
@@ -59,6 +63,14 @@ def times(text: str, noted: Mapping[str, str], headings: Sequence[str], horizon:
     known = near or (horizon.whole,)
     implied = Deadline(kind="not_later_than", on=hull(known).ends_on, implied=True)
     return Times(known, recurs, printed or implied, is_implied=not near and not recurs)
+
+
+def _spelled(note: str) -> str:
+    """Spell out a month or quarter that its column alone names: T3, 9/2025, 4 - 6, II."""
+    for figures, unit in BARE:
+        if figures.fullmatch(note.strip()):
+            return f"{unit} {note.strip()}"
+    return SHORT.sub(lambda match: f"{FULL[match[1]]} {match[2]}", note)
 
 
 def says_when(text: str, horizon: Horizon) -> bool:

@@ -109,7 +109,7 @@ def _role(node: Node) -> Role | None:
     """Return what a heading announces; list items announce nothing."""
     if node.block.cells or DASH <= node.block.rank <= PLUS:
         return None
-    folded = fold(node.block.text)
+    folded = fold(node.block.text).removeprefix("ve ")
     is_sentence = not node.children and folded.endswith((".", ";"))
     if is_sentence and ":" not in folded[:LONGEST_LABEL]:
         return None

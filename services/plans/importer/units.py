@@ -6,13 +6,13 @@ from services.plans.importer.acts import ACTS, subject
 from services.plans.importer.source.letters import fold
 
 BODIES = (
-    r"(?:van phong|so(?! hoa)|phong(?!,? chong| trao)|ban(?! hanh)|hoi(?! nhap| nghi)|hiep hoi|lien doan|lien minh|"
-    r"lien hiep|dai|bao(?! ve| ton| dam| cao)|tap chi|bo(?! phan)|cong an|ubnd|uy ban|hdnd|mat tran|trung tam|truong|"
-    r"doan(?! vien)|doi(?! ngoai| voi| moi)|cong doan|kho bac|chi cuc|cuc|vien|toa|thanh tra|to(?! chuc)|khoi|cum|"
-    r"khoa(?! hoc)|bch|btv|huyen doan|tinh doan|thanh doan|tinh uy|huyen uy|thanh uy|dang uy|"
-    r"ngan hang|benh vien|bao hiem|"
-    r"cong ty|tong cong ty|tap doan|nha may|xi nghiep|doanh nghiep|chi nhanh|hat|hop tac xa|buu dien|thu vien|"
-    r"bao tang|hoc vien|tram|bo phan|chi bo|cong thong tin|thuong truc|co quan thuong truc)"
+    r"(?:van phong|so(?! hoa)|phong(?!,? chong| trao)|ban(?! hanh)|hoi(?! nhap| nghi| thi\b| thao| giang| dien)|"
+    r"hiep hoi|lien doan|lien minh|lien hiep|dai|bao(?! ve| ton| dam| cao)|tap chi|bo(?! phan)|cong an|ubnd|"
+    r"uy ban|hdnd|mat tran|trung tam|truong|doan(?! vien)|doi(?! ngoai| voi| moi)|cong doan|kho bac|chi cuc|cuc|"
+    r"vien|toa|thanh tra|to(?! chuc)|khoi|cum|khoa(?! hoc)|bch|btv|huyen doan|tinh doan|thanh doan|tinh uy|"
+    r"huyen uy|thanh uy|dang uy|ngan hang|benh vien|bao hiem|cong ty|tong cong ty|tap doan|nha may|xi nghiep|"
+    r"doanh nghiep|chi nhanh|hat|hop tac xa|buu dien|thu vien|bao tang|hoc vien|tram|bo phan|chi bo|"
+    r"cong thong tin|thuong truc|co quan thuong truc)"
 )
 PLACES = r"(?:thanh pho|huyen|thi xa|xa(?! hoi)|phuong|thi tran|nganh)"
 PERSONS = (
@@ -27,7 +27,7 @@ LONGEST_NAME = 120
 HARD = re.compile(r"\s*[;\n•]\s*")
 ITEM = re.compile(r"^(?:[-–—+*•]\s*|\d{1,2}[.)]\s+)")
 LEADS = re.compile(
-    rf"(?:^|\b(?:giao|do|phan cong)(?: cho)?\s|[;.,(:]\s*)(?P<lead>{UNIT}[^;:.()]{{0,90}}?)(?:,)?\s+"
+    rf"(?:^|\b(?:giao|do|phan cong)(?: cho)?\s|[;.,(:]\s*|\s-\s)(?P<lead>{UNIT}[^;:.()]{{0,90}}?)(?:,)?\s+"
     r"(?:la (?:co quan|don vi) |co trach nhiem |lam dau moi,? )?(?:chu tri|lam dau moi|chiu trach nhiem chinh)\b"
     r"(?:[^;.()]*?\bphoi hop (?:voi |cung )?(?P<support>[^;.()]{3,200}?)"
     r"(?=,? (?:to chuc|thuc hien|tham muu|trien khai|xay dung|huong dan|kiem tra|theo doi|ra soat)\b|[;.)]|$))?"

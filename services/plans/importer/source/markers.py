@@ -16,6 +16,7 @@ SYMBOLS = (
 MARKERS = (
     (PART, re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:(?:THỨ|thứ)\s+\w+|[IVX]+|[A-HĐ]\b|\d+)\s*[.:/-]?(?:\s+|$)")),
     (CHAPTER, re.compile(r"(?:MỤC|Mục)\s+(?:[IVX]+|[A-HĐ]\b|\d{1,2})\s*[.:/-]\s*")),
+    (CHAPTER, re.compile(r"§\s*\d{1,2}\s*[.:]?\s*")),
     (
         LETTER,
         re.compile(r"(?:[IVX]+\.)?\d{1,2}(?:\.\d{1,2})?\.(?:[a-zđ][.)]?|(?<=[IVX]\.\d\.)\d{1,2}[.)]?)\s+(?=[^\W\d_])"),
@@ -33,7 +34,12 @@ MARKERS = (
     (LETTER, re.compile(r"(?:(?:[a-zđ]|[ivx]{1,5})[.)/]|\((?:[a-zđ\d]{1,2}|[ivx]{1,5})\))\s+")),
     (DASH, re.compile(r"[-–—]\s*(?=[^\s-])(?!(?:19|20)\d\d\b)")),
     (PLUS, re.compile(r"\+\s*")),
-    (BULLET, re.compile(rf"[{SYMBOLS}][{SYMBOLS}\ufe0f]*\s*|[*]\s+")),
+    (
+        BULLET,
+        re.compile(
+            rf"[{SYMBOLS}][{SYMBOLS}\ufe0f]*\s*|[*]+\s*(?=[^\W\d_])|(?:[-=]?>|[»›~]|o(?=\s+[^\W\d_a-z]))\s*(?=\w)"
+        ),
+    ),
 )
 
 

@@ -5,6 +5,7 @@ from services.nominations.commands.acts import Act
 from services.nominations.commands.contents import change
 from services.nominations.commands.granting import alone, grant
 from services.nominations.domain import Decision, State, plain, require_grounds
+from services.nominations.models import PacketRow
 from services.nominations.queries.cases import kept, name_reliance
 from services.nominations.rules import Result, catalogue
 from shared.events.nominations import (
@@ -80,6 +81,7 @@ async def record_refusal(act: Act) -> None:
     reference = plain(act.body.decision_number)
     event = CentralResultRecorded(**act.about, recorded_on=act.today, is_granted=False, reference=reference)
     tell(act.session, act.row, event)
+    await _close_packet(act)
     await reject(act)
 
 
@@ -88,7 +90,16 @@ async def record_result(act: Act) -> None:
     reference = plain(act.body.decision_number)
     event = CentralResultRecorded(**act.about, recorded_on=act.today, is_granted=True, reference=reference)
     tell(act.session, act.row, event)
+    await _close_packet(act)
     await decide(act)
+
+
+async def _close_packet(act: Act) -> None:
+    """Write when the centre answered into the packet it was sent, where there is one."""
+    packet = await act.session.get(PacketRow, act.row.nomination_id)
+    if packet is not None:
+        packet.answered_on = act.body.decided_on or act.today
+        packet.revision += 1
 
 
 async def reject(act: Act) -> None:

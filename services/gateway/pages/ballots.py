@@ -10,9 +10,9 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import ValidationError
 
 from services.gateway.clients import Services, councils
-from services.gateway.pages.choices import VOTED, VOTES
 from services.gateway.pages.councils import seat_of
 from services.gateway.pages.forms import Unreadable, typed
+from services.gateway.pages.options import VOTED, VOTES
 from services.gateway.pages.visit import Visitor
 from shared.api.base import Problem
 from shared.api.councils import BallotCast, PapersAsked

@@ -12,8 +12,8 @@ from starlette.datastructures import FormData
 from services.gateway import clients
 from services.gateway.clients import councils
 from services.gateway.pages.candidates import before_council
-from services.gateway.pages.choices import COUNCIL_LEVELS, COUNCILS, METHODS, POSITIONS
 from services.gateway.pages.forms import Field, Trouble, beside_form, offering, read, read_boxes, read_order
+from services.gateway.pages.options import COUNCIL_LEVELS, COUNCILS, METHODS, POSITIONS
 from services.gateway.pages.visit import Visit, Visitor
 from shared.api.councils import (
     CouncilDraft,

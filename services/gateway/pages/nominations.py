@@ -1,5 +1,6 @@
 """Dossiers: their list, a new one, and one with its findings and history (hồ sơ đề nghị khen thưởng)."""
 
+from asyncio import gather
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -7,17 +8,57 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from services.gateway import clients
+from services.gateway.clients import dossiers
 from services.gateway.pages.facts import read_documents, read_facts, told_facts, typed_facts
-from services.gateway.pages.forms import Trouble, Unreadable, beside_form, read, read_step, typed
+from services.gateway.pages.forms import (
+    STEP_FIELDS,
+    Field,
+    Trouble,
+    Unreadable,
+    beside_form,
+    offering,
+    read,
+    read_boxes,
+    read_order,
+    read_step,
+    typed,
+)
 from services.gateway.pages.visit import Visit, Visitor
 from services.gateway.pages.words import NOMINATION_STATES
 from shared import clock
-from shared.api.nominations import AwardView, NominationDraft, NominationStep
+from shared.api.dossiers import ComponentView
+from shared.api.nominations import AwardView, NominationDraft, NominationStep, NominationView, OpinionAsk
 from shared.errors import Refused
 from shared.roles import Role
 
-FILTERS = ("state", "unit_id", "award", "year", "q")
+FILTERS = ("state", "unit_id", "award", "year", "round_id", "is_overdue", "q")
 SIZE = 50
+
+ASK_OPINIONS = (
+    Field("offices", "Cơ quan được lấy ý kiến", "many"),
+    Field("due_on", "Hạn cho ý kiến", "date", is_required=False, help="Để trống thì theo thời hạn thông thường."),
+)
+CONSULTATION = (
+    Field("days", "Số ngày đăng", "number", is_required=False, help="Để trống thì theo số ngày của quy định."),
+    Field("place", "Nơi đăng", is_required=False),
+)
+STEPS = {**STEP_FIELDS, "ask_opinions": ASK_OPINIONS, "open_consultation": CONSULTATION}
+SENT_AGAIN = ("resubmit", "submit")
+"""The steps that bring a dossier's facts and documents with them."""
+LINK = (
+    Field("kind", "Thành phần hồ sơ", "choice"),
+    Field("name", "Tên tài liệu"),
+    Field("link", "Địa chỉ (https://…)"),
+)
+
+CORRECTION = (
+    Field("parts", "Nội dung cần chỉnh sửa", "many"),
+    Field("note", "Yêu cầu", "lines"),
+)
+REVIEW = (
+    Field("accepted", "Kết quả xem lại", "choice", options=(("yes", "Chấp nhận"), ("no", "Yêu cầu chỉnh sửa lại"))),
+    Field("note", "Ghi chú", "lines", is_required=False, help="Bắt buộc khi yêu cầu chỉnh sửa lại."),
+)
 
 router = APIRouter(prefix="/nominations")
 
@@ -34,6 +75,7 @@ async def nominations(visit: Visitor, page: int = 1) -> HTMLResponse:
         awards=_named(await clients.awards(visit.door)),
         units=[] if visit.identity.unit_id else [(u.unit_id, u.name) for u in await clients.units(visit.door)],
         states=NOMINATION_STATES.items(),
+        rounds=[(one.round_id, one.name) for one in await dossiers.rounds(visit.door)],
         may_submit=visit.may(Role.UNIT_OFFICER),
     )
 
@@ -59,21 +101,21 @@ async def submit(visit: Visitor) -> Response:
 @router.get("/{nomination_id}")
 async def nomination(visit: Visitor, nomination_id: UUID) -> HTMLResponse:
     """Show one dossier, what was found, where it has been, and what may be done with it."""
-    return await _nomination(visit, nomination_id)
+    return await show_nomination(visit, nomination_id)
 
 
 @router.post("/{nomination_id}/steps/{step}")
 async def take_step(visit: Visitor, nomination_id: UUID, step: str) -> Response:
     """Take a step of a dossier; what is sent again comes with its facts and documents."""
     try:
-        taken = read_step(visit.form, NominationStep)
+        taken = _taken(visit, step)
         if "award" in visit.form:
             award = _award(await clients.awards(visit.door), typed(visit.form)["award"])
             facts, documents = read_facts(award, visit.form), read_documents(award, visit.form)
             taken = taken.model_copy(update={"facts": facts, "documents": documents})
         changed = await clients.take_nomination_step(visit.door, nomination_id, step, taken)
     except Refused as refusal:
-        return await _nomination(visit, nomination_id, beside_form(step, refusal, visit.form))
+        return await show_nomination(visit, nomination_id, beside_form(step, refusal, visit.form))
     return await visit.go(f"/nominations/{nomination_id}", f"Đã cập nhật: {changed.state_label}.")
 
 
@@ -92,19 +134,58 @@ async def _new(visit: Visit, code: str, trouble: Trouble | None = None) -> HTMLR
     )
 
 
-async def _nomination(visit: Visit, nomination_id: UUID, trouble: Trouble | None = None) -> HTMLResponse:
-    shown = await clients.nomination(visit.door, nomination_id)
-    award = next((award for award in await clients.awards(visit.door) if award.code == shown.award), None)
-    is_typed = "award" in visit.form
+async def show_nomination(visit: Visit, nomination_id: UUID, trouble: Trouble | None = None) -> HTMLResponse:
+    """Show a dossier with what is wrong with one of its forms."""
+    shown, awards = await gather(clients.nomination(visit.door, nomination_id), clients.awards(visit.door))
+    award = next((award for award in awards if award.code == shown.award), None)
+    path = visit.request.url.path
+    is_typed = "/steps/" in path and "award" in visit.form
+    checklist = await dossiers.checklist(visit.door, nomination_id)
     return await visit.show(
         "nominations/nomination.html",
         trouble,
         nomination=shown,
         award=award,
-        enclosed=[name for code, name in (award.documents if award else ()) if code in shown.documents],
+        step_fields=await _step_fields(visit, shown),
+        step_names={one.step for one in shown.steps} | {trouble.at if trouble and "/steps/" in path else ""},
+        checklist=checklist,
+        files=await dossiers.files(visit.door, nomination_id),
+        corrections=await dossiers.corrections(visit.door, nomination_id),
+        correction_boxes={"ask": offering(CORRECTION, parts=_parts(award, checklist)), "review": REVIEW},
+        may_ask=visit.may(Role.APPRAISER) and shown.state in {"received", "awaiting_opinions"},
+        is_own=visit.identity.unit_id == shown.unit_id,
+        is_staff=visit.may(Role.APPRAISER, Role.LEADER, Role.ADMINISTRATOR),
+        is_central="forward" in {one.step for one in shown.steps} or shown.state in {"forwarded", "central_returned"},
+        link=LINK,
         facts=typed_facts(visit.form) if is_typed else told_facts(shown.facts),
         documents=visit.form.getlist("documents") if is_typed else shown.documents,
     )
+
+
+def _parts(award: AwardView | None, checklist: Sequence[ComponentView]) -> list[tuple[str, str]]:
+    """Return every part of a dossier that can be flagged for correction, by its owner's name for it."""
+    facts = [(f"fact.{box.name}", box.label) for box in (award.fields if award else ())]
+    documents = [(f"document.{one.code}", f"Tài liệu: {one.name}") for one in checklist]
+    return [("subject_name", "Tên cá nhân, tập thể"), *facts, *documents]
+
+
+async def _step_fields(visit: Visit, shown: NominationView) -> Mapping[str, Sequence[Field]]:
+    """Return what each step asks for; the offices are looked up only where they are asked about."""
+    if all(one.step != "ask_opinions" for one in shown.steps):
+        return STEPS
+    offices = [(unit.unit_id, unit.name) for unit in await clients.units(visit.door)]
+    return {**STEPS, "ask_opinions": offering(ASK_OPINIONS, offices=offices)}
+
+
+def _taken(visit: Visit, step: str) -> NominationStep:
+    if step == "ask_opinions":
+        given = read_boxes(visit.form, ASK_OPINIONS)
+        due = {name: value for name, value in given.items() if name == "due_on"}
+        asked = tuple(read(OpinionAsk, {"office_id": one, **due}) for one in given["offices"])
+        return read_order(visit.form, NominationStep, opinions=asked)
+    if step == "open_consultation":
+        return read_order(visit.form, NominationStep, CONSULTATION)
+    return read_step(visit.form, NominationStep)
 
 
 def _named(awards: Sequence[AwardView]) -> list[tuple[str, str]]:

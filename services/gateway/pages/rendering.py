@@ -19,6 +19,7 @@ from shared.words import CHANNELS, DEADLINES, FILINGS, MODES, SUBJECT_KINDS, cap
 
 ROOM = Path(__file__).parent.parent
 STATIC = ROOM / "static"
+KILO = 1024
 
 
 def day(moment: date | str | None) -> str:
@@ -47,6 +48,15 @@ def quantity(value: Decimal | float | None) -> str:
     whole, _, rest = f"{abs(value):f}".partition(".")
     rest = rest.rstrip("0")
     return ("-" if value < 0 else "") + number(int(whole)) + (f",{rest}" if rest else "")
+
+
+def size(value: int) -> str:
+    """Return how large a file is: 850 byte, 12 KB, 3,4 MB."""
+    if value < KILO:
+        return f"{value} byte"
+    if value < KILO * KILO:
+        return f"{round(value / KILO)} KB"
+    return f"{value / KILO / KILO:.1f} MB".replace(".", ",")
 
 
 def inside(link: str) -> str:
@@ -83,6 +93,7 @@ _environment.filters |= {
     "day": day,
     "minute": minute,
     "number": number,
+    "size": size,
     "quantity": quantity,
     "capital": capital,
     "inside": inside,

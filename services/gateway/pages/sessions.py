@@ -9,10 +9,10 @@ from starlette.datastructures import FormData
 
 from services.gateway.clients import councils
 from services.gateway.pages.candidates import before_council
-from services.gateway.pages.choices import CONFLICTS, ITEMS, PRESENCES, VOTED
 from services.gateway.pages.councils import CANDIDATES, listed, may_convene, seat_of
 from services.gateway.pages.documents import WORD, attached
 from services.gateway.pages.forms import Field, Trouble, beside_form, offering, read, read_boxes, read_order
+from services.gateway.pages.options import CONFLICTS, ITEMS, PRESENCES, VOTED
 from services.gateway.pages.visit import Visit, Visitor
 from shared.api.councils import (
     AgendaChange,

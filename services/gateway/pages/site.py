@@ -29,7 +29,7 @@ from services.gateway.pages import (
     inspections,
     lifecycle,
     movements,
-    nominations,
+    nominating,
     notices,
     organisation,
     plans,
@@ -135,7 +135,7 @@ AREAS = (
     calendar,
     reorganisations,
     organisation,
-    nominations,
+    *nominating.AREAS,
     notices,
     reports,
 )

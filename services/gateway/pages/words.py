@@ -50,6 +50,8 @@ UNCONFIRMED = "needs confirmation"
 STAFF = frozenset({Role.APPRAISER, Role.LEADER, Role.ADMINISTRATOR})
 OFFICER = frozenset({Role.UNIT_OFFICER})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+READERS = STAFF | OFFICER
+LEADERS = frozenset({Role.LEADER, Role.ADMINISTRATOR})
 FILERS = frozenset({Role.UNIT_OFFICER, Role.APPRAISER})
 EVERYONE = frozenset(Role)
 MENU = (
@@ -78,7 +80,32 @@ MENU = (
             ("/criteria-sets", "Bộ tiêu chí chấm điểm", EVERYONE),
         ),
     ),
-    ("Hồ sơ đề nghị", (("/nominations", "Hồ sơ đề nghị", EVERYONE),)),
+    (
+        "Hồ sơ đề nghị",
+        (
+            ("/nominations", "Hồ sơ đề nghị", READERS),
+            ("/nominations/drafts", "Hồ sơ đang lập", OFFICER),
+            ("/nominations/sheets", "Nhập từ Excel", OFFICER),
+            ("/rounds", "Đợt xét", EVERYONE),
+            ("/opinions", "Yêu cầu cho ý kiến", OFFICER),
+            ("/consultations", "Lấy ý kiến Nhân dân", EVERYONE),
+            ("/subjects", "Lý lịch khen thưởng", READERS),
+            ("/law", "Bộ quy định", EVERYONE),
+            ("/law/acts", "Xác nhận quy định", STAFF),
+        ),
+    ),
+    (
+        "Hội đồng, quyết định",
+        (
+            ("/councils", "Hội đồng, phiên họp", EVERYONE),
+            ("/decisions", "Quyết định khen thưởng", STAFF),
+            ("/register", "Sổ khen thưởng", READERS),
+            ("/ceremonies", "Lễ trao tặng", STAFF),
+            ("/fund", "Quỹ thi đua, khen thưởng", STAFF),
+            ("/revocations", "Hủy bỏ khen thưởng", STAFF),
+            ("/acts", "Nhật ký", LEADERS),
+        ),
+    ),
     (
         "Kiểm tra",
         (

@@ -25,6 +25,7 @@ from shared.roles import Role
 from shared.settings import settings
 from tests.component.gateway.fake import FakeServices, a_year
 from tests.component.gateway.fakes.lifecycle import answer_about_plans
+from tests.component.gateway.fakes.nominations import answer_about_nominations
 from tests.component.gateway.fakes.organisation import answer_about_the_province
 from tests.component.gateway.fakes.oversight import answer_about_oversight
 from tests.component.gateway.page import Page
@@ -40,6 +41,7 @@ AREAS = (
     answer_about_plans,
     answer_about_the_province,
     answer_about_oversight,
+    answer_about_nominations,
 )
 """What answers the questions of the pages' areas beyond those of the year."""
 

@@ -147,7 +147,8 @@ async def test_menu_depends_on_the_role(gateway: Gateway, user: str, menu: str) 
 
     links = list(page.root.one("nav", **{"class": "menu"}).all("a"))
     assert [link.attributes["href"] for link in links] == [
-        "/", "/plans", menu, "/movements", "/nominations", "/inspections", "/events", "/calendar", "/units", "/reports"
+        "/", "/plans", menu, "/movements", "/nominations", "/councils", "/inspections", "/events", "/calendar",
+        "/units", "/reports",
     ]  # fmt: skip
     assert [link.text for link in links if "aria-current" in link.attributes] == ["Kế hoạch"]
 

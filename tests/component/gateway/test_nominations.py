@@ -33,7 +33,7 @@ async def test_list_asks_a_fixed_number_of_questions(gateway: Gateway, appraiser
     page = await appraiser.get("/nominations")
 
     assert len(page.table(LIST)) == (rows or 1)
-    assert len(gateway.fake.asked) == 4
+    assert len(gateway.fake.asked) == 5
 
 
 async def test_dossier_of_the_list_reads_in_words(appraiser: Browser) -> None:
@@ -47,6 +47,7 @@ async def test_dossier_of_the_list_reads_in_words(appraiser: Browser) -> None:
             "Sở Y tế",
             "2022",
             "10/03/2023",
+            "–",
             "Đã tiếp nhận, chờ thẩm định",
         ]
     ]
@@ -229,7 +230,7 @@ async def test_dossier_reads_in_words(gateway: Gateway, appraiser: Browser) -> N
     )
     assert declared == "Các năm đạt danh hiệu 2021, 2022 Nội bộ đoàn kết Có Mức xếp loại Xuất sắc"
     assert [item.text for item in page.main.one("ul", **{"class": "documents"}).all("li")] == [
-        "Tờ trình",
+        "Tờ trình (1 tệp)",
         "Biên bản họp Còn thiếu",
     ]
 
@@ -252,7 +253,7 @@ async def test_dossier_asks_a_fixed_number_of_questions(gateway: Gateway, apprai
     page = await appraiser.get(DOSSIER)
 
     assert len(page.table("Kết quả đối chiếu điều kiện")) == (rows or 1)
-    assert len(gateway.fake.asked) == 3
+    assert len(gateway.fake.asked) == 6
 
 
 async def test_buttons_are_those_the_owner_offers(gateway: Gateway, appraiser: Browser) -> None:
@@ -261,7 +262,7 @@ async def test_buttons_are_those_the_owner_offers(gateway: Gateway, appraiser: B
     gateway.fake.says("GET", DOSSIER, a_nomination())
     nothing = await appraiser.get(DOSSIER)
 
-    assert (offered.buttons, nothing.buttons) == (["Tiếp nhận", "Trả lại"], [])
+    assert offered.buttons == ["Tiếp nhận", "Trả lại", *nothing.buttons]
 
 
 async def test_decision_is_sent_with_its_number_date_and_tick(gateway: Gateway, leader: Browser) -> None:

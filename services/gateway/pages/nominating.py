@@ -1,0 +1,43 @@
+"""The areas of the nominations service, in the order their addresses are looked up: names before any id."""
+
+from services.gateway.pages import (
+    acts,
+    ballots,
+    ceremonies,
+    councils,
+    decisions,
+    dossier_drafts,
+    dossier_files,
+    fund,
+    gathered,
+    law,
+    nominations,
+    packets,
+    register,
+    revocations,
+    rounds,
+    sessions,
+    sheets,
+    subjects,
+)
+
+AREAS = (
+    dossier_drafts,
+    sheets,
+    nominations,
+    dossier_files,
+    gathered,
+    rounds,
+    subjects,
+    packets,
+    councils,
+    ballots,
+    sessions,
+    decisions,
+    fund,
+    register,
+    ceremonies,
+    revocations,
+    acts,
+    law,
+)

@@ -19,6 +19,11 @@ def come_from(address: str) -> None:
     _client.set(address[:100])
 
 
+def client() -> str:
+    """Return from where the request being answered came; empty for what the register does by itself."""
+    return _client.get()
+
+
 def record(  # noqa: PLR0913 - who, what, on what, before, after, and why
     session: AsyncSession,
     actor: str,
@@ -35,7 +40,7 @@ def record(  # noqa: PLR0913 - who, what, on what, before, after, and why
         AuditRow(
             at=clock.now(),
             actor=actor,
-            client=_client.get(),
+            client=client(),
             act=act,
             about=about,
             about_id=str(about_id),

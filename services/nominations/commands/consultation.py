@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from services.nominations.commands import audit
 from services.nominations.commands.acts import Act, Effect, about, take_by_itself
 from services.nominations.domain import State, plain
 from services.nominations.domain.limits import consultation_term
@@ -113,6 +114,8 @@ async def comment(session: AsyncSession, nomination_id: UUID, draft: CommentDraf
         resolved_by="",
     )
     session.add(row)
+    said = {"comment": str(row.comment_id), "said": audit.fingerprint(row.said)}
+    audit.record(session, caller.user, "comment", "nomination", nomination_id, after=said)
     await session.flush()
     return row
 
@@ -126,4 +129,8 @@ async def resolve(session: AsyncSession, comment_id: UUID, resolution: str, call
     if not row.resolution:
         raise ResolutionMissing
     row.resolved_by, row.resolved_at = caller.name, clock.now()
+    after = {"comment": str(comment_id)}
+    audit.record(
+        session, caller.user, "resolve_comment", "nomination", row.nomination_id, after=after, ground=row.resolution
+    )
     return row

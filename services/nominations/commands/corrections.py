@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from services.nominations.commands import audit
 from services.nominations.commands.acts import about
 from services.nominations.commands.contents import change
 from services.nominations.domain import State, plain
@@ -60,6 +61,7 @@ async def ask(session: AsyncSession, row: NominationRow, asked: CorrectionAsk, c
         **about(row), correction_id=correction.correction_id, requested_on=clock.today(), parts=tuple(parts)
     )
     tell(session, row, fact)
+    _record(session, caller, "ask_correction", correction, before=None)
     return correction
 
 
@@ -86,7 +88,9 @@ async def make(
         by=caller.name,
         at=clock.now(),
     )
+    before = correction.state
     correction.state, correction.made_by, correction.made_at = step.target, caller.name, clock.now()
+    _record(session, caller, step.name, correction, before=before)
     tell(session, row, CorrectionMade(**about(row), correction_id=correction.correction_id, made_on=clock.today()))
 
 
@@ -99,8 +103,10 @@ async def review(
     step = take(CORRECTION_STEPS, correction.state, name, caller.roles, reason=note)
     if caller.user != correction.asked_by:
         raise NotTheAsker
+    before = correction.state
     correction.state, correction.reviewed_at = step.target, clock.now()
     correction.note = note or correction.note
+    _record(session, caller, step.name, correction, before=before)
     fact = CorrectionReviewed(
         **about(row),
         correction_id=correction.correction_id,
@@ -108,6 +114,16 @@ async def review(
         is_accepted=said.is_accepted,
     )
     tell(session, row, fact)
+
+
+def _record(
+    session: AsyncSession, caller: Identity, act: str, correction: CorrectionRow, *, before: str | None
+) -> None:
+    """Write what happened to a request into the log of its dossier: which parts, not what they say."""
+    after = {"correction": str(correction.correction_id), "state": correction.state, "parts": correction.parts}
+    old = {"state": before} if before else None
+    about_id, ground = correction.nomination_id, correction.note
+    audit.record(session, caller.user, act, "nomination", about_id, before=old, after=after, ground=ground)
 
 
 async def drop_open(session: AsyncSession, row: NominationRow) -> None:

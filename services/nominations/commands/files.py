@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from services.nominations.commands import audit
 from services.nominations.domain import plain
 from services.nominations.domain.files import (
     HEAD,
@@ -144,6 +145,7 @@ def enclose(session: AsyncSession, place: Place, stored: Stored, caller: Identit
     row.media_type, row.size, row.sha256 = stored.media_type, stored.size, stored.sha256
     row.state = FileState.QUARANTINED if settings().clamd else FileState.UNSCANNED
     session.add(row)
+    _record(session, caller, "enclose_file", row)
     return row
 
 
@@ -153,7 +155,20 @@ def enclose_link(session: AsyncSession, place: Place, name: str, link: str, call
     row = place.row(plain(name) or address, caller)
     row.media_type, row.size, row.link, row.state = "text/uri-list", 0, address, FileState.UNSCANNED
     session.add(row)
+    _record(session, caller, "enclose_link", row)
     return row
+
+
+async def take_out(session: AsyncSession, row: FileRow, caller: Identity) -> None:
+    """Take a file out again."""
+    _record(session, caller, "take_file_out", row)
+    await session.delete(row)
+
+
+def _record(session: AsyncSession, caller: Identity, act: str, row: FileRow) -> None:
+    """Write into the log which content was enclosed as what; its name may be a person's."""
+    after = {"file": str(row.file_id), "kind": row.kind, "size": row.size, "sha256": row.sha256}
+    audit.record(session, caller.user, act, "nomination", row.dossier_id, after=after)
 
 
 async def file_of(session: AsyncSession, file_id: UUID) -> FileRow:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from services.nominations.commands import audit
 from services.nominations.commands.acts import Act, about, take_by_itself
 from services.nominations.domain import State, plain
 from services.nominations.domain.limits import due_at
@@ -122,6 +123,8 @@ async def _ask(session: AsyncSession, row: NominationRow, one: OpinionAsk, by: s
         due_on=due_on,
     )
     tell(session, row, fact)
+    asked = {"opinion": str(opinion.opinion_id), "office": one.office_id, "due_on": due_on.isoformat()}
+    audit.record(session, by, "ask_opinion", "nomination", row.nomination_id, after=asked)
     ends = datetime.combine(due_on, time.max, VIETNAM)
     payload = {"nomination_id": str(row.nomination_id)}
     await timers.schedule(session, OPINION, str(opinion.opinion_id), ends, payload)
@@ -146,6 +149,8 @@ async def answer(
         result=opinion.result,
     )
     tell(session, row, fact)
+    after = {"opinion": str(opinion.opinion_id), "office": opinion.office_id, "result": opinion.result}
+    audit.record(session, caller.user, "give_opinion", "nomination", row.nomination_id, after=after)
     await timers.cancel(session, OPINION, str(opinion.opinion_id))
     await _gather(session, row, caller.name)
 

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from services.nominations.commands import audit
 from services.nominations.domain import plain
 from services.nominations.domain.rounds import ROUND_STEPS, Round, RoundState
 from services.nominations.domain.steps import by_itself
@@ -99,6 +100,7 @@ async def _open(  # noqa: PLR0913 - which task asked for it is a part of the rou
         task_key=task_key,
     )
     tell(session, row, fact)
+    audit.record(session, by, "open_round", "round", round_id, after={"state": row.state, "awards": len(row.awards)})
     await timers.schedule(session, ROUND, str(round_id), datetime.combine(row.closes_on, time.max, VIETNAM))
     return row
 
@@ -109,7 +111,9 @@ async def close_round(session: AsyncSession, row: RoundRow, caller: Identity, ve
         raise SomeoneWasFaster
     step = take(ROUND_STEPS, row.state, "close_round", caller.roles)
     await timers.cancel(session, ROUND, str(row.round_id))
+    before = {"state": row.state}
     await _close(session, row, step.target)
+    audit.record(session, caller.user, step.name, "round", row.round_id, before=before, after={"state": row.state})
 
 
 async def end_round(session: AsyncSession, row: RoundRow) -> None:

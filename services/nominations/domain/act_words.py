@@ -6,6 +6,7 @@ from typing import Any
 from services.nominations.domain.awarding import DECISION_STATE_LABELS, DECISION_STEPS, FUND_KIND_LABELS
 from services.nominations.domain.ballots import METHOD_LABELS
 from services.nominations.domain.ceremonies import CEREMONY_STATE_LABELS, CEREMONY_STEPS
+from services.nominations.domain.corrections import CORRECTION_STEPS
 from services.nominations.domain.councils import (
     CONFLICT_LABELS,
     PRESENCE_LABELS,
@@ -13,6 +14,8 @@ from services.nominations.domain.councils import (
     SESSION_STEPS,
 )
 from services.nominations.domain.revoking import REVOCATION_STATE_LABELS, REVOCATION_STEPS
+from services.nominations.domain.rounds import ROUND_STEPS
+from services.nominations.domain.steps import STEPS
 from shared.words import AUTHORITIES
 
 ABOUTS: Mapping[str, str] = {
@@ -26,27 +29,37 @@ ABOUTS: Mapping[str, str] = {
     "register": "Sổ khen thưởng",
     "ceremony": "Lễ trao tặng",
     "revocation": "Hủy bỏ khen thưởng",
+    "round": "Đợt xét",
 }
 """What an act is about."""
 
 _ACTS: Mapping[str, str] = {
+    "ask_correction": "Yêu cầu chỉnh sửa",
+    "ask_opinion": "Gửi lấy ý kiến",
     "call": "Triệu tập phiên họp",
     "change_agenda": "Thay đổi chương trình",
     "change_list": "Thay đổi danh sách",
     "change_members": "Thay đổi thành viên",
+    "comment": "Ghi ý kiến của Nhân dân",
     "count_paper": "Nhập kết quả kiểm phiếu giấy",
     "draft": "Lập dự thảo",
     "enclose": "Ghi thành phần hồ sơ",
+    "enclose_file": "Đính kèm tệp",
+    "enclose_link": "Đính kèm liên kết",
     "establish": "Thành lập",
+    "give_opinion": "Cho ý kiến",
     "hand_out_paper": "Phát phiếu giấy",
     "import": "Nhập khen thưởng đã có",
     "move_money": "Ghi biến động quỹ",
     "open": "Mở hồ sơ hủy bỏ",
+    "open_round": "Mở đợt xét",
     "prepare": "Lập kế hoạch lễ",
     "recover": "Ghi nhận thu hồi",
+    "resolve_comment": "Giải quyết ý kiến của Nhân dân",
     "settle_conflict": "Xử lý xung đột lợi ích",
     "settle_doubt": "Kết luận khen thưởng liên quan",
     "take_attendance": "Điểm danh",
+    "take_file_out": "Bỏ tệp đính kèm",
     "take_paper": "Nhận phiếu",
     "write_handovers": "Ghi chuẩn bị, trao tặng",
 }
@@ -56,6 +69,8 @@ _STEPS = {
     "decision": {one.name: one.label for one in DECISION_STEPS},
     "ceremony": {one.name: one.label for one in CEREMONY_STEPS},
     "revocation": {one.name: one.label for one in REVOCATION_STEPS},
+    "nomination": {one.name: one.label for one in (*CORRECTION_STEPS, *STEPS)},
+    "round": {one.name: one.label for one in ROUND_STEPS},
 }
 
 _KEYS: Mapping[str, str] = {
@@ -69,6 +84,7 @@ _KEYS: Mapping[str, str] = {
     "left": "Thành viên thôi",
     "lines": "Số dòng",
     "members": "Số thành viên",
+    "parts": "Nội dung cần chỉnh sửa",
     "method": "Hình thức bỏ phiếu",
     "number": "Số quyết định",
     "papers": "Số phiếu",

@@ -44,6 +44,18 @@ def say(search: Searched, words: str) -> ColumnElement[bool]:
     return search.op("@@")(func.vn_query(words))
 
 
+async def are_common(session: AsyncSession, search: InstrumentedAttribute[Any], words: str) -> bool:
+    """Return whether so many lines have all of *words* that a page of them is soon met.
+
+    PostgreSQL takes any word it has no statistics of for one in half a percent of all lines; a word that it knows to be
+    in one of a hundred is no such word.
+    """
+    lines = await estimate_of(session, select(search))
+    about = [await estimate_of(session, select(search).where(say(search, one))) for one in fold(words).split()]
+    together = await estimate_of(session, select(search).where(say(search, words)))
+    return together > MANY and all(one * 100 > lines for one in about)
+
+
 async def found_by(session: AsyncSession, search: InstrumentedAttribute[Any], words: str) -> list[ColumnElement[bool]]:
     """Return the condition that *words* are in the text, asking the index for rare ones only.
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.nominations.domain import plain
 from services.nominations.models import NominationRow, UnitRow
-from services.nominations.queries.estimates import MANY, estimate_of, found_by, say
+from services.nominations.queries.estimates import MANY, are_common, estimate_of, found_by, say
 from services.nominations.queries.views import summary_of
 from services.nominations.rules import catalogue
 from shared.api.base import Page
@@ -64,7 +64,8 @@ class Asked:
 async def page_of(session: AsyncSession, asked: Asked, page: int, size: int) -> Page[NominationSummary]:
     """Return page *page* of the dossiers asked for; of very many, the total is an estimate."""
     estimate = await estimate_of(session, asked.ids())
-    is_estimate = estimate > (MANY if asked.words else COUNTED)
+    is_common = not asked.words or await are_common(session, NominationRow.search, asked.words)
+    is_estimate = is_common and estimate > (MANY if asked.words else COUNTED)
     statement = _walked(asked, page, size, estimate) if is_estimate else await _gathered(session, asked, page, size)
     rows = (await session.execute(statement)).all()
     total = rows[0][2] if rows else await _counted(session, asked)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.nominations.domain import plain
 from services.nominations.domain.revoking import RevocationState
 from services.nominations.models import AwardRow, RegisterRow, RevocationRow
-from services.nominations.queries.estimates import MANY, estimate_of, found_by, say
+from services.nominations.queries.estimates import are_common, found_by, say
 from services.nominations.rules import catalogue
 from services.nominations.rules.revocation import grounds_on
 from shared.api.decisions import GroundView, RegisterCard, RegisterLine, RegisterPage
@@ -97,7 +97,7 @@ async def _lines(session: AsyncSession, looked: Looked) -> Subquery:
     lines = select(RegisterRow.award_id, RegisterRow.decided_on).where(*looked.conditions())
     if not looked.words:
         return lines.subquery()
-    if await estimate_of(session, lines.where(say(RegisterRow.search, looked.words))) > MANY:
+    if await are_common(session, RegisterRow.search, looked.words):
         way = lines.add_columns(RegisterRow.search).order_by(*_NEWEST_FIRST).offset(0).subquery()
         return select(way.c.award_id, way.c.decided_on).where(say(way.c.search, looked.words)).subquery()
     found = lines.where(*await found_by(session, RegisterRow.search, looked.words))

@@ -1,6 +1,6 @@
 """What the gateway may ask of nominations; one module an area, one line here each."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from services.nominations.routes import (
     acts,
@@ -17,6 +17,7 @@ from services.nominations.routes import (
     selection,
     sheets,
 )
+from services.nominations.routes.where import remember_client
 
 router = APIRouter()
 _AREAS = (
@@ -24,5 +25,5 @@ _AREAS = (
     *(decisions, register, packets, rules, acts, selection),
 )
 for area in _AREAS:
-    router.include_router(area.router)
+    router.include_router(area.router, dependencies=[Depends(remember_client)])
 router.include_router(councils.urn)

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 
 from services.nominations.commands import ballots, convening, councils, sessions
 from services.nominations.commands.sessions import Meeting
@@ -19,7 +19,6 @@ from services.nominations.queries.councils import (
     sessions_of,
 )
 from services.nominations.routes.scope import STAFF
-from services.nominations.routes.where import remember_client
 from shared.api.councils import (
     AgendaChange,
     AttendanceTaken,
@@ -45,7 +44,7 @@ from shared.errors import Forbidden
 from shared.identity import Caller, Identity
 from shared.roles import Role
 
-router = APIRouter(dependencies=[Depends(remember_client)])
+router = APIRouter()
 urn = APIRouter()
 """The one route nobody signs in for: whoever holds a paper casts it, and no address is remembered."""
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Query, Response
 from sqlalchemy import ColumnElement, extract
 
 from services.nominations.commands import fund, issuing
@@ -12,7 +12,6 @@ from services.nominations.exports.decision import certificates, decision_paper, 
 from services.nominations.models import FundRow
 from services.nominations.queries.decisions import decision, decision_view, decisions
 from services.nominations.routes.scope import STAFF
-from services.nominations.routes.where import remember_client
 from shared import clock
 from shared.api.decisions import (
     DecisionDraft,
@@ -27,7 +26,7 @@ from shared.db import Db
 from shared.errors import OutOfTurn
 from shared.identity import Caller
 
-router = APIRouter(dependencies=[Depends(remember_client)])
+router = APIRouter()
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

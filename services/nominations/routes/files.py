@@ -86,7 +86,7 @@ async def remove(file_id: UUID, caller: Caller, db: Db) -> Response:
     async with db.transaction() as session:
         row = await files.file_of(session, file_id)
         await _place(session, row.dossier_id, row.kind, caller)
-        await session.delete(row)
+        await files.take_out(session, row, caller)
     return Response(status_code=204)
 
 

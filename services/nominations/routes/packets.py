@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.nominations.commands import packets
@@ -11,7 +11,6 @@ from services.nominations.domain.awarding import days_waiting, lacking
 from services.nominations.models import NominationRow
 from services.nominations.queries.lists import nomination
 from services.nominations.routes.scope import STAFF
-from services.nominations.routes.where import remember_client
 from shared import clock
 from shared.api.decisions import (
     AnswerDraft,
@@ -24,7 +23,7 @@ from shared.api.decisions import (
 from shared.db import Db
 from shared.identity import Caller
 
-router = APIRouter(prefix="/nominations/{nomination_id}/packet", dependencies=[Depends(remember_client)])
+router = APIRouter(prefix="/nominations/{nomination_id}/packet")
 
 
 @router.get("")

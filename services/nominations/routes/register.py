@@ -3,13 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 
 from services.nominations.commands import ceremonies, imports, revocation
 from services.nominations.queries import aftercare
 from services.nominations.queries.register import Looked, card_of, page_of
 from services.nominations.routes.scope import STAFF, own_unit, require_seen
-from services.nominations.routes.where import remember_client
 from shared.api.base import StepTaken
 from shared.api.decisions import (
     CeremonyDraft,
@@ -30,7 +29,7 @@ from shared.db import Db
 from shared.errors import Refused
 from shared.identity import Caller
 
-router = APIRouter(dependencies=[Depends(remember_client)])
+router = APIRouter()
 
 LARGEST_FILE = 50_000_000
 

@@ -32,6 +32,9 @@ DAY = (
 DAYS = re.compile(rf"\btu\s+{DAY.format('first')}\s*(?:-|den(?:\s+het)?)\s*{DAY.format('last')}(?![\d/])")
 OCCASION = re.compile(rf"\bdip\s+(?:le\s+|ngay\s+)*(?P<items>\d{{1,2}}/(?:0?[1-9]|1[0-2])\b){YEAR}")
 WEEK = re.compile(r"\btuan (?:thu )?\d(?:\s*(?:-|,|va)\s*\d)*\s+(?=thang)")
+NAMES = ("Giêng", "Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười", "Mười một", "Mười hai")
+NAMED = re.compile(rf"(?<=[Tt]háng )(?:{'|'.join((*reversed(NAMES), 'Mười Một', 'Mười Hai', 'Một', 'Chạp'))})(?!\w)")
+NUMBERS = {**{name.lower(): number for number, name in enumerate(NAMES, start=1)}, "một": 1, "chạp": 12}
 RULES = (("occasion", OCCASION), ("quarter", QUARTER), ("month", MONTH), ("half", HALF), ("semester", SEMESTER))
 EVERY = r"\b(?:hang|moi|tung|theo|dinh ky(?: hang)?)\s+"
 RECURRENCES: tuple[tuple[Recurrence, str], ...] = (
@@ -65,6 +68,11 @@ class Horizon:
         return months(f"Năm {self.year}", self.year, 1, 12)
 
 
+def figured(text: str) -> str:
+    """Write the months that are called by name (Tháng Ba) in figures; positions stay true."""
+    return NAMED.sub(lambda match: f"{NUMBERS[match[0].lower()]:<{len(match[0])}}", text)
+
+
 def months(label: str, year: int, first: int, last: int) -> Period:
     """Return the period from one month of a year to the end of another."""
     end = date(year, last, calendar.monthrange(year, last)[1])
@@ -91,7 +99,7 @@ def find_period(text: str, horizon: Horizon) -> Period | None:
 
 def find_periods(text: str, horizon: Horizon) -> tuple[Period, ...]:
     """Return the times a text names first and side by side: "Quý II, IV" are two, "tháng 3 đến tháng 6" is one."""
-    folded = WEEK.sub(lambda match: " " * len(match[0]), fold(text))
+    folded = WEEK.sub(lambda match: " " * len(match[0]), fold(figured(text)))
     days = DAYS.search(folded)
     if days and (span := _days(days, text, horizon)):
         return (span,)

@@ -7,14 +7,15 @@ from services.plans.importer.source.letters import fold, is_capitals
 
 Role = Literal["heading", "objectives", "requirements", "tasks", "duties", "provisions"]
 
+WORK = "noi dung|nhiem vu|hoat dong|cong viec|chuong trinh|lich|ke hoach cu the|phu luc|tien do|lo trinh|moc|buoc"
 ROLES: tuple[tuple[Role, str], ...] = (
     (
         "tasks",
-        r"(?:cac )?(?:noi dung|nhiem vu|hoat dong|cong viec|chuong trinh|lich|ke hoach cu the|phu luc|tien do)\b",
+        rf"(?:cac )?(?:{WORK})\b",
     ),
     ("objectives", r"muc dich|muc tieu|quan diem"),
     ("requirements", r"(?:cac )?(?:yeu cau|nguyen tac)"),
-    ("duties", r"to chuc thuc hien|phan cong|trach nhiem|to chuc trien khai|thuc hien$"),
+    ("duties", r"to chuc thuc hien|phan cong|trach nhiem|to chuc trien khai|thuc hien$|giao (?:nhiem vu|viec)"),
     (
         "provisions",
         r"(?:nguon )?kinh phi|che do|thong tin,? bao cao|giai phap|hieu luc|doi tuong|dieu kien|co so vat chat",

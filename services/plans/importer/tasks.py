@@ -38,7 +38,7 @@ LABELLED = tuple(
 ITEM_MARK = re.compile(r"^(?:[-–—+•●▪*]\s*|[a-zđ][.)]\s|\d{1,2}[.)]\s+)")
 ANY = Horizon(2000)
 LONGEST_TITLE = 4
-USED = ("index", "content", "time", "lead", "support", "output")
+USED = ("index", "content", "begin", "time", "lead", "support", "output")
 """What a row's cells are read for; the others (ghi chú, kinh phí) are kept as the task's note."""
 
 REFERS = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.plans.importer.deadlines import find_deadlines, read_dates
-from services.plans.importer.periods import Horizon, find_period, find_periods, hull, quarter_with, recurrence
+from services.plans.importer.periods import Horizon, figured, find_period, find_periods, hull, quarter_with, recurrence
 from services.plans.importer.shape import Deadline, Period, Recurrence
 from services.plans.importer.source.letters import fold
 
@@ -44,12 +44,12 @@ class Times:
 
 def is_only_a_period(text: str, horizon: Horizon) -> bool:
     """Tell whether a text says nothing but when (Nhiệm vụ thực hiện trong Quý I)."""
-    return find_period(text, horizon) is not None and not PERIOD_WORDS.sub("", fold(text))
+    return find_period(text, horizon) is not None and not PERIOD_WORDS.sub("", fold(figured(text)))
 
 
 def times(text: str, noted: Mapping[str, str], headings: Sequence[str], horizon: Horizon) -> Times:
     """Return when a task runs and ends: as noted beside it, as its sentence says, as its heading says."""
-    note = _spelled(noted.get("time", ""))
+    note = _spelled(noted.get("begin", ""), noted.get("time", ""))
     printed_in_note = read_dates(note, horizon)
     said = own_deadline(text, horizon)
     noted_due = printed_in_note[1]
@@ -65,8 +65,10 @@ def times(text: str, noted: Mapping[str, str], headings: Sequence[str], horizon:
     return Times(known, recurs, printed or implied, is_implied=not near and not recurs)
 
 
-def _spelled(note: str) -> str:
-    """Spell out a month or quarter that its column alone names: T3, 9/2025, 4 - 6, II."""
+def _spelled(begin: str, note: str) -> str:
+    """Join the columns of the first and the last day; spell out what a column alone names: T3, 9/2025, 4 - 6, II."""
+    if begin and note:
+        return f"từ {begin} đến {note}"
     for figures, unit in BARE:
         if figures.fullmatch(note.strip()):
             return f"{unit} {note.strip()}"

@@ -46,7 +46,15 @@ def sections(nodes: Sequence[Node], horizon: Horizon) -> list[Section]:
     found = [replace(each, role="tasks") if each.role in TIMED and _is_timed(each, horizon) else each for each in named]
     if any(section.role == "tasks" for section in found):
         return found
-    return [replace(section, role=section.role or "tasks") for section in found]
+    if any(section.role is None for section in found):
+        return [replace(section, role=section.role or "tasks") for section in found]
+    return [replace(each, role="tasks") if _names_times(each, horizon) else each for each in found]
+
+
+def _names_times(section: Section, horizon: Horizon) -> bool:
+    """Tell whether something asked of somebody is given a time: the tasks of a plan that has no other section."""
+    asked = section.role == "duties"
+    return asked and any(says_when(node.block.text, horizon) for node in walk(section.node) if not node.children)
 
 
 def _is_timed(section: Section, horizon: Horizon) -> bool:

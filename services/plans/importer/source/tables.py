@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from services.plans.importer.source.letters import fold
 
 BODY = r"co quan|don vi|bo phan|phong ban|nguoi|can bo|ca nhan|thanh phan|to chuc"
+TIMES = r"thoi gian|thoi han|thoi diem|tien do|moc|ky han|ngay|hoan thanh|ket thuc"
+LEADING = r"chu tri|thuc hien|phu trach|tham muu|dau moi|trach nhiem|phan cong"
 COLUMNS = (
     ("index", r"(?:so )?(?:stt|tt)\b|so thu tu|no\.?$|#$"),
     ("note", r"ghi chu|luu y"),
     ("begin", r".*\b(?:bat dau|khoi dong)\b"),
-    ("time", r".*\b(?:thoi gian|thoi han|thoi diem|tien do|moc|ky han|ngay|hoan thanh)\b|(?:thang|quy|han)$|thang ?/"),
+    ("time", rf".*\b(?:{TIMES})\b|(?:thang|quy|han)$|thang ?/"),
     ("content", r"(?:cac |ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|viec\b|dau viec|chuong trinh|hang muc)"),
     ("support", r".*\b(?:phoi hop|tham gia|cung (?:thuc hien|lam)|ho tro)"),
-    ("lead", rf".*\b(?:chu tri|thuc hien|phu trach|tham muu|dau moi|trach nhiem|phan cong)|(?:{BODY})\b"),
+    ("lead", rf".*\b(?:{LEADING})|(?:{BODY}|(?:phong|khoa)(?=[/,]|$))\b"),
     ("output", r".*\b(?:san pham|ket qua|dau ra|hinh thuc)"),
     ("content", r".*\b(?:noi dung|nhiem vu|cong viec|hoat dong)"),
 )  # fmt: skip

@@ -1,8 +1,9 @@
 """The nominations service as it really runs, but for Kafka: its own database by migration, its routes, a held clock."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import cycle
 from typing import Any
 
 import httpx
@@ -14,10 +15,12 @@ from sqlalchemy import text
 
 from deploy.supervisor import Infrastructure
 from services.nominations.app import app
+from services.nominations.commands import ballots
 from services.nominations.handlers import on
 from services.nominations.models import Nominations as Tables
 from services.nominations.models import UnitRow
 from shared import clock
+from shared.blind_rsa import PrivateKey, new_key
 from shared.clock import VIETNAM, HeldClock, SystemClock
 from shared.db import Database
 from shared.events import Event
@@ -73,6 +76,8 @@ INDIVIDUAL: Mapping[str, Any] = {
 }
 """A dossier for Bằng khen của Thủ tướng Chính phủ on the ground of merit."""
 
+
+MOST_CANDIDATES = 12
 
 KERNEL = ("outbox", "outbox_cursor", "consumer_offset", "seen", "inbox", "dead_letter", "parked_key", "timer")
 
@@ -173,9 +178,18 @@ async def nominations_dsn(infrastructure: Infrastructure) -> str:
     return dsn
 
 
+@pytest.fixture(scope="session")
+def ballot_keys() -> Callable[[], PrivateKey]:
+    """Real keys made once, because making one takes long; every candidate of a session still has a key of its own."""
+    return cycle([new_key() for _ in range(MOST_CANDIDATES)]).__next__
+
+
 @pytest.fixture
-async def nominations(nominations_dsn: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Nominations]:
+async def nominations(
+    nominations_dsn: str, ballot_keys: Callable[[], PrivateKey], monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Nominations]:
     """The service with two known units and nothing else, on the morning of 15/02/2023."""
+    monkeypatch.setattr(ballots, "new_key", ballot_keys)
     key = OKPKey.generate_key("Ed25519")
     monkeypatch.setenv("THIDUA_SERVICE", "nominations")
     monkeypatch.setenv("THIDUA_ROLES", '["api"]')

@@ -57,7 +57,7 @@ def states_of(table: Sequence[Step]) -> type[StrEnum]:
 
 def _process(domain: ModuleType, name: str, table: Sequence[Step]) -> Iterator[str]:
     states = states_of(table)
-    labels = _labels(domain, states)
+    labels = _labels(import_module(states.__module__), states)
     yield f"\n## {domain.__name__.split('.')[1]}: {name}\n"
     yield f"{cleandoc(states.__doc__ or '')}\n"
     yield "```mermaid"
@@ -72,7 +72,7 @@ def _process(domain: ModuleType, name: str, table: Sequence[Step]) -> Iterator[s
 
 
 def _labels(domain: ModuleType, states: type[StrEnum]) -> Mapping[str, str]:
-    """Return the words a person reads for *states*, as the domain lists them."""
+    """Return the words a person reads for *states*, as the module that declares them lists them."""
     found: Mapping[str, str] = next(
         value
         for value in vars(domain).values()
@@ -94,6 +94,10 @@ def _asks(step: Step) -> str:
         "every rule met": eligible is True,
         "a rule not met": eligible is False,
         f"route: {route}": route is not None,
+        f"owed: {getattr(step, 'asks', None)}": getattr(step, "asks", None) is not None,
+        f"done before: {', '.join(sorted(getattr(step, 'after', ())))}": bool(getattr(step, "after", ())),
+        "nothing asked of others still open": getattr(step, "needs_settled", False),
+        f"within: {getattr(step, 'within', '')}": bool(getattr(step, "within", "")),
         "confirmation": step.is_final,
     }
     return ", ".join(said for said, holds in asked.items() if holds)

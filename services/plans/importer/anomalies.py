@@ -61,6 +61,7 @@ class Understood:
     has_issue_date: bool
     has_legal_bases: bool
     is_attached: bool
+    other_paper: Lines
 
 
 def anomalies(found: Understood) -> tuple[Anomaly, ...]:
@@ -213,6 +214,12 @@ def _far_years(found: Understood) -> Iterator[Anomaly]:
             yield _anomaly("X-13", message, task.text, None, task.source_lines)
 
 
+def _another_paper(found: Understood) -> Iterator[Anomaly]:
+    if found.other_paper:
+        message = "Tệp có từ hai văn bản trở lên; chỉ văn bản thứ nhất được đọc."
+        yield _anomaly("X-14", message, "", None, found.other_paper)
+
+
 CHECKS = (
     _wrong_spans,
     _two_years_in_a_pledge,
@@ -227,4 +234,5 @@ CHECKS = (
     _missing_years,
     _incomplete_identity,
     _far_years,
+    _another_paper,
 )

@@ -14,11 +14,11 @@ from services.plans.importer.timing import is_only_a_period
 
 Zone = Literal[
     "head", "decision", "kind", "title", "attached", "opening", "body", "closing", "recipients", "signature",
-    "annex_head", "annex", "form", "footnote",
+    "annex_head", "annex", "form", "footnote", "other",
 ]  # fmt: skip
 PURPOSES = ("objectives", "requirements")
 EVERY_ROLE = (*PURPOSES, "tasks", "duties", "provisions")
-AFTER_NAMES = ("recipients", "signature", "annex_head", "annex", "form", "footnote")
+AFTER_NAMES = ("recipients", "signature", "annex_head", "annex", "form", "footnote", "other")
 
 PLAN = re.compile(r"ke hoach\b")
 ATTACHED = re.compile(r"\(?\s*(?:ban hanh )?kem theo\b")
@@ -99,7 +99,7 @@ def _zones(blocks: Sequence[Block], *, is_open: bool) -> list[Zoned]:
         if place == kind:
             zone = "kind"
         elif place == end:
-            zone = "form"
+            zone = "other"
         else:
             zone = _next(zone, block, signed=signed, headings_follow=place < last_heading)
         if zone == "opening" and not is_open and not TITLE_ENDS.match(fold(block.text)):
@@ -142,6 +142,8 @@ def _next(zone: Zone, block: Block, *, signed: bool, headings_follow: bool) -> Z
 
 def _after_names(zone: Zone, block: Block, *, signed: bool) -> Zone:
     """Return what follows the recipients: signatures, then annexes; a form to fill in is no part of the plan."""
+    if zone == "other":
+        return zone
     if FOOTNOTE.match(block.text):
         return "footnote"
     if zone == "form" or FORM.match(fold(block.text)):

@@ -60,7 +60,7 @@ def preview(content: bytes, filename: str, max_bytes: int = MAX_BYTES) -> Previe
 def _understand(lines: Sequence[Line], zoned: Sequence[Zoned], title: str, horizon: Horizon) -> Preview:
     nodes = [node for zone in ("body", "annex") for node in grow([z.block for z in zoned if z.zone == zone], horizon)]
     found = sections(nodes, horizon)
-    passages = [Passage(text=each.block.text, source_lines=each.block.lines) for each in zoned]
+    passages = [Passage(text=each.block.text, source_lines=each.block.lines) for each in zoned if each.zone != "other"]
     organisations = duties.numbered(
         [duty for each in found if each.role == "duties" for duty in duties.organisations(each.node)]
     )
@@ -101,7 +101,7 @@ def _understand(lines: Sequence[Line], zoned: Sequence[Zoned], title: str, horiz
     )
     return plan.model_copy(
         update={
-            "anomalies": anomalies(_to_check(plan, horizon, passages)),
+            "anomalies": anomalies(_to_check(plan, horizon, passages, zoned)),
             "not_understood": tuple(_left_over(plan, lines)),
         }
     )
@@ -177,7 +177,7 @@ def _heading(block: Block) -> OutlineEntry:
     )
 
 
-def _to_check(plan: Preview, horizon: Horizon, passages: Sequence[Passage]) -> Understood:
+def _to_check(plan: Preview, horizon: Horizon, passages: Sequence[Passage], zoned: Sequence[Zoned]) -> Understood:
     return Understood(
         horizon=horizon,
         passages=passages,
@@ -192,6 +192,7 @@ def _to_check(plan: Preview, horizon: Horizon, passages: Sequence[Passage]) -> U
         has_issue_date=plan.issued_on is not None,
         has_legal_bases=bool(plan.legal_bases),
         is_attached=plan.attached_to is not None,
+        other_paper=next((each.block.lines for each in zoned if each.zone == "other"), ()),
     )
 
 

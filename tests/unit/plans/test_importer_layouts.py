@@ -233,3 +233,15 @@ def test_line_that_means_nothing_to_the_importer_is_shown() -> None:
     plan = understood(text.encode())
 
     assert [each.text for each in plan.not_understood] == ["I. VÀI LỜI", "- Xin chào."]
+
+
+def test_second_paper_of_a_file_is_told_of_and_not_read() -> None:
+    content = Path("tests/corpus/plans/hai-ke-hoach.txt").read_bytes()
+
+    plan = preview(content, "hai-ke-hoach.txt")
+
+    assert isinstance(plan, Preview)
+    assert [each.message for each in plan.anomalies if each.code == "X-14"] == [
+        "Tệp có từ hai văn bản trở lên; chỉ văn bản thứ nhất được đọc."
+    ]
+    assert [each.text for each in plan.not_understood][-1] == "Đinh Văn Rêu"

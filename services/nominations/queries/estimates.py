@@ -40,7 +40,12 @@ async def estimate_of(session: AsyncSession, statement: Select[*tuple[Any, ...]]
 
 
 def say(search: Searched, words: str) -> ColumnElement[bool]:
-    """Return the condition that every one of *words* begins a word of the text."""
+    """Return the condition that every one of *words* begins a word of the text; they are read once for all lines."""
+    return search.op("@@")(select(func.vn_query(words)).scalar_subquery())
+
+
+def _say_plainly(search: Searched, words: str) -> ColumnElement[bool]:
+    """Return the same so that PostgreSQL looks at the words themselves when it estimates."""
     return search.op("@@")(func.vn_query(words))
 
 
@@ -51,8 +56,8 @@ async def are_common(session: AsyncSession, search: InstrumentedAttribute[Any], 
     in one of a hundred is no such word.
     """
     lines = await estimate_of(session, select(search))
-    about = [await estimate_of(session, select(search).where(say(search, one))) for one in fold(words).split()]
-    together = await estimate_of(session, select(search).where(say(search, words)))
+    about = [await estimate_of(session, select(search).where(_say_plainly(search, one))) for one in fold(words).split()]
+    together = await estimate_of(session, select(search).where(_say_plainly(search, words)))
     return together > MANY and all(one * 100 > lines for one in about)
 
 
@@ -62,7 +67,9 @@ async def found_by(session: AsyncSession, search: InstrumentedAttribute[Any], wo
     The index would gather every line of a word that half the register has; of the lines with a rare word beside it,
     each is looked at instead.
     """
-    about = {one: await estimate_of(session, select(search).where(say(search, one))) for one in fold(words).split()}
+    about = {
+        one: await estimate_of(session, select(search).where(_say_plainly(search, one))) for one in fold(words).split()
+    }
     rarest = min(about.values(), default=0)
     rare = [one for one, lines in about.items() if lines <= max(rarest, RARE)]
     common = " ".join(one for one in about if one not in rare)

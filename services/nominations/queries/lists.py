@@ -58,7 +58,7 @@ class Asked:
     def ids(self) -> Select[UUID, datetime]:
         """Return the ids of the dossiers asked for, each with what lists are ordered by."""
         ids = select(NominationRow.nomination_id, NominationRow.submitted_at).where(*self.conditions())
-        return ids.where(say(NominationRow.search, self.words)) if self.words else ids
+        return ids.where(NominationRow.search.op("@@")(func.vn_query(self.words))) if self.words else ids
 
 
 async def page_of(session: AsyncSession, asked: Asked, page: int, size: int) -> Page[NominationSummary]:

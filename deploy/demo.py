@@ -38,7 +38,8 @@ FOLDER = ROOT / "var" / "demo"
 CLOCK = "clock"
 """The file of the story's clock; only a demo's folder has one."""
 
-DOSSIERS = 260
+DOSSIERS = 200
+"""How many dossiers the year has beside those of its story."""
 
 PAGE = 120
 """How many letters a line has where the output is not a terminal."""

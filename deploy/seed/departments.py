@@ -32,6 +32,12 @@ class Departments:
         self._kafka = kafka
         self._producers: dict[str, Producer] = {}
         self._sent = 0
+        self._looked_at = 0
+
+    def have_sent(self) -> bool:
+        """Return whether anything was sent since this was asked the last time."""
+        before, self._looked_at = self._looked_at, self._sent
+        return self._sent > before
 
     async def file(self, unit_id: str, duty: str, year: int, reference: str, dated_on: str) -> None:
         """File a plan or report."""

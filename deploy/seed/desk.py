@@ -13,6 +13,9 @@ from shared.identity import Identity
 CENTRE_TAKES = timedelta(days=45)
 """How long the centre takes to answer, counted from the submission."""
 
+AT_ONCE = 0.7
+"""The share of dossiers that leave no doubt and are decided on the day they are appraised."""
+
 REFUSED_BY_LEADER = 0.05
 REFUSED_BY_CENTRE = 0.2
 
@@ -35,7 +38,7 @@ ONWARDS = ("open_consultation", "list_for_council", "forward")
 LISTED = frozenset({"CO_TINH", "BK_TINH", "CSTD_TINH"})
 """Awards that are decided over a list, and not each for itself."""
 
-PACKED = frozenset({"CSTD_TQ", "HC_LD_3"})
+PACKED = frozenset({"CO_CP", "CSTD_TQ", "HC_LD_3"})
 """Awards whose dossiers go to the centre as a packet with a checklist."""
 
 Case = Mapping[str, Any]
@@ -56,13 +59,12 @@ class Desk:
         return f"{next(self._numbers)}/QĐ-UBND"
 
     async def morning(self, today: date) -> None:
-        """Do what is ripe: record what the centre answered, decide, notify, and let others do their part."""
+        """Do what is ripe: record what the centre answered, decide, and let others do their part."""
         await self._every("forwarded", lambda case: self._record(case, today))
         await self._every("awaiting_opinions", self._answer)
         await self._every("held", lambda case: self._step(APPRAISER, case, "release"))
         await self._every("council_passed", lambda case: self._step(APPRAISER, case, "submit_to_chair"))
         await self._every("council_not_passed", lambda case: self._step(LEADER, case, "reject", reason=NOT_PASSED))
-        await self._every("decided", lambda case: self._step(APPRAISER, case, "notify"))
         await self._every("before_chair", self._decide)
         await self._every("eligible", self._decide)
         await self._every("not_eligible", self._reject)
@@ -80,9 +82,11 @@ class Desk:
             await self._step(who, case, "submit", facts={**dossier.facts, "province_initiatives": 3})
 
     async def afternoon(self) -> None:
-        """Receive and appraise what came in or came back; send back what is not complete."""
+        """Receive and appraise what came in or came back, decide what leaves no doubt, and notify of every decision."""
         await self._every("received", self._appraise)
         await self._every("submitted", self._receive)
+        await self._every("eligible", self._decide_at_once)
+        await self._every("decided", lambda case: self._step(APPRAISER, case, "notify"))
 
     async def _every(self, state: str, act: Callable[[Case], Coroutine[Any, Any, object]]) -> None:
         cases = await self._people.all(APPRAISER, "nominations", "/nominations", state=state)
@@ -168,9 +172,17 @@ class Desk:
         sent = {"components": enclosed, "reference": f"{next(self._numbers)}/TTr-UBND"}
         await self._people.post(APPRAISER, "nominations", at, sent)
 
+    async def _decide_at_once(self, case: Case) -> None:
+        if share("at once", *_title(case)) < AT_ONCE:
+            await self._decide(case)
+
     async def _decide(self, case: Case) -> None:
-        seen = await self._people.get(APPRAISER, "nominations", f"/nominations/{case['nomination_id']}")
-        if await self._move_on(seen) or case["award"] in LISTED:
+        if case["award"] in LISTED:
+            return
+        if case["award"] in PACKED:
+            await self._move_on(
+                await self._people.get(APPRAISER, "nominations", f"/nominations/{case['nomination_id']}")
+            )
             return
         if share("leader", *_title(case)) < REFUSED_BY_LEADER:
             await self._step(LEADER, case, "reject", reason=NOT_OUTSTANDING)

@@ -27,7 +27,7 @@ def story(
         plan,
         Contest(people, clusters),
         movements,
-        Occasions(people, plan_id, unit_ids, movements),
+        Occasions(people, plan_id, clusters, movements),
         Inspections(people, plan_id),
         Council(people, plan, dossiers),
         Decisions(people, desk),

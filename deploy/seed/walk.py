@@ -35,10 +35,10 @@ class Stage:
 
     async def advance(self, to: datetime) -> None:
         """Move the clock to *to*, stopping wherever a timer rings, so that each rings at its own moment."""
-        await self.watch.settle(self.clock.now())
+        await self.watch.settle(self.clock.now(), outside=self.departments.have_sent())
         while (due := await self.watch.next_timer()) is not None and due <= to:
             self.clock.move(due)
-            await self.watch.settle(due)
+            await self.watch.settle(due, outside=False)
         self.clock.move(to)
 
 

@@ -31,6 +31,11 @@ COUNCIL_DRAFT: Mapping[str, Any] = {
 CONVINCED = 0.72
 """How often a member approves of a candidate whom the others doubt as well."""
 
+UNCONFIRMED: Mapping[str, Mapping[str, Any]] = {
+    "CO_CP": {"percent": 80, "percent_basis": "Quy chế hoạt động của Hội đồng Thi đua - Khen thưởng tỉnh"},
+}
+"""The share of votes that a person chooses on a ground, where nobody has confirmed the rule."""
+
 ASIDE = "Thành viên là người đứng đầu đơn vị của người được xét nên không tham gia bỏ phiếu."
 
 
@@ -96,7 +101,9 @@ class Council:
             "title": meeting.title,
             "meets_at": f"{meeting.meets_on.isoformat()}T08:00:00+07:00",
             "place": "Phòng họp A, Ủy ban nhân dân tỉnh",
-            "items": [{"nomination_id": case["nomination_id"]} for case in waiting],
+            "items": [
+                {"nomination_id": case["nomination_id"], **UNCONFIRMED.get(case["award"], {})} for case in waiting
+            ],
         }
         called = await self._ask("/council-sessions", draft)
         self._sessions[meeting] = called["session_id"]

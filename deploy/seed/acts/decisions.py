@@ -55,13 +55,6 @@ LISTS = (
         date(2023, 6, 12),
     ),
     ListOf(
-        "Tặng Bằng khen cho cá nhân có thành tích đột xuất quý III",
-        ("BK_TINH",),
-        "eligible",
-        date(2023, 10, 9),
-        date(2023, 10, 9),
-    ),
-    ListOf(
         "Tặng danh hiệu Chiến sĩ thi đua cấp tỉnh ngành Giáo dục và Đào tạo",
         ("CSTD_TINH",),
         "before_chair",

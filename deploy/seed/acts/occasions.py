@@ -1,6 +1,6 @@
 """What is held: the year's review, a movement's review, a training; and an exemplar on its way to being followed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -26,6 +26,7 @@ class Occasion:
     held_on: date
     task_key: str
     movement: str = ""
+    cluster_ids: tuple[str, ...] = ()  # none: everyone is invited
     is_certified: bool = False
 
 
@@ -45,6 +46,7 @@ OCCASIONS = (
         date(2023, 8, 21),
         "Q2-07",
         movement="vì người nghèo",
+        cluster_ids=("cum-1", "cum-2"),
     ),
     Occasion(
         "training",
@@ -52,6 +54,7 @@ OCCASIONS = (
         date(2023, 11, 20),
         date(2023, 11, 27),
         "Q4-03",
+        cluster_ids=("cum-1", "cum-2", "khoi-4"),
         is_certified=True,
     ),
 )
@@ -74,10 +77,12 @@ FOLLOWERS = ("huyen-dinh-quan", "huyen-xuan-loc")
 class Occasions:
     """Sở Nội vụ plans and holds; units answer and come."""
 
-    def __init__(self, people: People, plan_id: UUID, unit_ids: Sequence[str], movements: Movements) -> None:
+    def __init__(
+        self, people: People, plan_id: UUID, clusters: Mapping[str, Sequence[str]], movements: Movements
+    ) -> None:
         self._people = people
         self._plan_id = str(plan_id)
-        self._unit_ids = unit_ids
+        self._clusters = clusters
         self._movements = movements
         self._known: dict[str, str] = {}
 
@@ -99,7 +104,8 @@ class Occasions:
             "place": "Hội trường Ủy ban nhân dân tỉnh",
             "starts_at": f"{on}T08:30:00+07:00",
             "ends_at": f"{on}T11:00:00+07:00",
-            "everyone": True,
+            "cluster_ids": occasion.cluster_ids,
+            "everyone": not occasion.cluster_ids,
             "plan_id": self._plan_id,
             "task_key": occasion.task_key,
         }
@@ -124,7 +130,8 @@ class Occasions:
         await self._ask(f"{at}/steps/report", {"report": "Hội nghị diễn ra đúng chương trình."})
 
     def _coming(self, occasion: Occasion) -> list[str]:
-        return [one for one in self._unit_ids if share("comes", occasion.task_key, one) < ANSWERS]
+        invited = [one for cluster in occasion.cluster_ids or self._clusters for one in self._clusters[cluster]]
+        return [one for one in invited if share("comes", occasion.task_key, one) < ANSWERS]
 
     async def _find(self) -> None:
         found = await self._people.post(officer(HOME), "plans", "/exemplars", {**EXEMPLAR, "unit_id": HOME})

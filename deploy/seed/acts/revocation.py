@@ -7,10 +7,12 @@ from typing import Any
 from deploy.seed.people import APPRAISER, LEADER, People, officer
 from deploy.seed.scenes import Scene
 
-LATER_ON = date(2023, 9, 18)
-OPENED_ON, DECIDED_ON, RECOVERED_ON = date(2023, 11, 20), date(2023, 11, 27), date(2023, 12, 11)
-AWARD = "CSTD_TINH"
-CONCLUSION = "Kết luận thanh tra số 47/KL-TTr: kê khai sáng kiến không đúng sự thật."
+LATER_ON = date(2023, 4, 17)
+OPENED_ON, DECIDED_ON, RECOVERED_ON = date(2023, 12, 11), date(2023, 12, 22), date(2023, 12, 28)
+AWARD, LATER = "CO_TINH", "CO_CP"
+"""The award that is cancelled, and the one that could be asked for only because of it."""
+
+CONCLUSION = "Kết luận thanh tra số 47/KL-TTr: số liệu tự chấm điểm của đơn vị không đúng sự thật."
 
 
 class Revocation:
@@ -29,17 +31,16 @@ class Revocation:
         yield Scene(RECOVERED_ON, self._recover)
 
     async def _award_again(self) -> None:
-        """Put the same person forward once more; what is decided then will be in doubt later."""
+        """Put the same collective forward for what its flag allows; what is decided then will be in doubt later."""
         found = await self._people.get(APPRAISER, "nominations", "/register", award=AWARD, size=200)
         self._award = min(found["items"], key=lambda line: int(line["book_number"]))
         kept = {name: self._award[name] for name in ("unit_id", "subject_kind", "subject_name", "subject_id")}
         body = {
             **kept,
-            "award": "BK_TINH",
-            "year": 2023,
-            "mode": "sudden",
-            "facts": {"contribution": "Tham gia chữa cháy, cứu tài sản của Nhân dân."},
-            "documents": ["TO_TRINH", "BAO_CAO_TOM_TAT"],
+            "award": LATER,
+            "year": self._award["year"],
+            "facts": {"province_flag_years": [self._award["year"]], "leads_flag_holders": True},
+            "documents": ["TO_TRINH", "BAO_CAO_THANH_TICH", "BIEN_BAN_HOP", "KET_QUA_BO_PHIEU"],
         }
         await self._people.post(officer(self._award["unit_id"]), "nominations", "/nominations", body)
 
@@ -59,7 +60,7 @@ class Revocation:
         back = {"version": self._case["version"], "amount": self._case["to_recover"], "happened_on": on}
         await self._people.post(APPRAISER, "nominations", f"{self._at}/recoveries", {**back, "object_returned_on": on})
         for doubt in self._case["doubts"]:
-            found = {"outcome": "stands", "note": "Thành tích đột xuất, không liên quan nội dung kết luận."}
+            found = {"outcome": "stands", "note": "Kết quả chấm điểm lại vẫn dẫn đầu cụm; báo cáo Trung ương xem xét."}
             await self._people.post(APPRAISER, "nominations", f"{self._at}/doubts/{doubt['award_id']}", found)
         await self._people.post(APPRAISER, "nominations", f"{self._at}/steps/settle")
 

@@ -24,6 +24,7 @@ SAYS_WHEN = re.compile(r"(?:^|[.;,(]\s*)(?:thoi gian|thoi han|tien do|hoan thanh
 BRACKETS = re.compile(r"\(([^()]*)\)")
 LEADING = (re.compile(r"^([^:;.]{3,60}):\s"), re.compile(r"^([^:,;.]{3,60})(?:,|\s-)\s"))
 TRAILING = re.compile(r"(?:[:;,.]\s+|\s-\s+)([^:;,.()]{3,60})[.;]?\s*$")
+AFTER_COLON = re.compile(r":\s+([^:;.()]{3,80})[.;]?\s*$")
 WITHIN = re.compile(r"(?<!hoan thanh )(?<!xong )\b(?:trong|vao|tu)(?: cac)?\s+(?=(?:thang|quy)\s+(?:0?[1-9]|1[0-2]|i))")
 
 
@@ -92,7 +93,8 @@ def own_periods(text: str, horizon: Horizon) -> tuple[tuple[Period, ...], Recurr
     clauses = [_groups(TRAILING, clause) for clause in text.split(";")]
     if len(clauses) > 1 and all(each and is_only_a_period(each[0], horizon) for each in clauses):
         return tuple(period for each in clauses for period in find_periods(each[0], horizon)), None
-    candidates = [*BRACKETS.findall(text), *leading, *_groups(TRAILING, BRACKETS.sub("", text))]
+    bare = BRACKETS.sub("", text)
+    candidates = [*BRACKETS.findall(text), *leading, *_groups(AFTER_COLON, bare), *_groups(TRAILING, bare)]
     for each in candidates:
         if is_only_a_period(each, horizon):
             return find_periods(each, horizon), recurrence(each)

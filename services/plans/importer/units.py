@@ -41,6 +41,7 @@ ALONE = re.compile(rf"(?:^|[.;]\s+)(?:giao|phan cong)(?: cho)?\s+(?P<lead>{UNIT}
 IN_BRACKETS = re.compile(
     rf"\((?:giao\s+)?(?P<lead>{UNIT}[^;:.()]{{0,90}}?)\s+(?:tham muu|thuc hien|phu trach|dau moi|lam dau moi)\)"
 )
+CLOSES = re.compile(rf"[.;]\s+(?P<lead>{UNIT}[^;:.()]{{0,90}}?)\s+(?:tham muu|phu trach|dau moi)\s*(?=[.;]|$)")
 CODED = re.compile(r"\((?:do\s+)?(?P<lead>[^;:.(),]{2,60}?)\s+chu tri\b")
 
 
@@ -56,7 +57,9 @@ def take_apart(text: str) -> tuple[str, ...]:
 def in_sentence(text: str) -> tuple[str | None, str]:
     """Return who leads and who helps where a sentence says so (Sở A chủ trì, phối hợp với Sở B tham mưu …)."""
     folded = fold(text)
-    found = (match for pattern in (LEADS, GIVEN, ALONE, IN_BRACKETS, CODED) for match in pattern.finditer(folded))
+    found = (
+        match for pattern in (LEADS, GIVEN, ALONE, IN_BRACKETS, CLOSES, CODED) for match in pattern.finditer(folded)
+    )
     said = next((match for match in found if _begins_a_name(text, match.start("lead"))), None)
     if said is None:
         return None, ""

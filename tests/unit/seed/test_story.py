@@ -6,13 +6,15 @@ import pytest
 from deploy.folder import ROOT
 from deploy.kafka.topics import province
 from deploy.seed.agenda import agenda
+from deploy.seed.candidates import candidates
 from deploy.seed.chance import choice, number, share
 from deploy.seed.departments import connected
-from deploy.seed.dossiers import Dossier, Plot, Sender, dossiers
+from deploy.seed.dossiers import Dossier, Plot, Sender, Turn, dossiers
 from deploy.seed.filings import Manner, Owed, filings_of, manner
+from deploy.seed.scenes import Scene
 from deploy.seed.tasks import CARRY_OVER, COMPLETE, COMPLETED_BY_A_FACT, NOT_ARISE, QUARTERS_CLOSED, task_steps
 from services.nominations.domain import Dossier as Stated
-from services.nominations.domain import Subject
+from services.nominations.domain import Need, Subject, asked_by
 from services.nominations.rules import catalogue, is_eligible
 from services.nominations.rules.findings import assess
 from services.plans.importer.preview import preview
@@ -146,3 +148,42 @@ def test_one_unit_in_ten_is_connected_and_two_at_least() -> None:
     assert len(connected(ids)) == 14
     assert len(connected(ids[:3])) == 2
     assert connected(ids) == connected(ids[::-1])
+
+
+def test_candidates_are_complete_and_worthy_by_the_rules_of_their_day() -> None:
+    found = candidates(UNITS)
+
+    assert {missing_and_eligible(dossier) for dossier in found} == {(False, True)}
+    assert {dossier.title for dossier in found}.isdisjoint(dossier.title for dossier in DOSSIERS)
+    assert {dossier.turn for dossier in found} == set(Turn)
+
+
+def test_council_is_asked_about_every_candidate_whose_award_the_law_puts_before_it() -> None:
+    rules = catalogue()
+    asked = {
+        dossier.award: frozenset(
+            asked_by(rules.ruleset_on(dossier.on), rules.award(dossier.award), dossier.mode, dossier.on)
+        )
+        for dossier in candidates(UNITS)
+    }
+
+    assert asked == {
+        "CSTD_TINH": {Need.COUNCIL},
+        "CSTD_TQ": {Need.CONSULTATION, Need.COUNCIL},
+        "HC_LD_3": {Need.CONSULTATION},
+        "BK_TINH": set(),
+    }
+
+
+def test_each_scene_is_played_once_on_its_day_of_the_year() -> None:
+    async def act() -> None:
+        """Do nothing."""
+
+    scenes = [Scene(date(2023, 5, 8), act), Scene(date(2023, 7, 1), act, is_late=True), Scene(date(2023, 5, 8), act)]
+
+    days = agenda(filings_of(OWED), DOSSIERS, scenes)
+
+    assert {day.on: day.scenes for day in days if day.scenes} == {
+        date(2023, 5, 8): (scenes[0], scenes[2]),
+        date(2023, 7, 1): (scenes[1],),
+    }

@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from deploy.accounts import OFFICE
+from deploy.accounts import COUNCIL, OFFICE
 from deploy.books import Ground
 from deploy.folder import ROOT, is_held
 from deploy.kafka.topics import PROVINCE
@@ -168,7 +168,7 @@ async def _show(console: Console, ground: Ground, books: Ledger) -> None:
 
 
 def _invite(console: Console, system: System) -> None:
-    passwords = system.passwords.all([*OFFICE, system.ground.units[0].id])
+    passwords = system.passwords.all([*OFFICE, min(COUNCIL), system.ground.units[0].id])
     console.print(f"\nOpen {system.services['gateway'].url} in a browser.", style="bold")
     for user, password in passwords.items():
         console.print(f"  sign in as {user}, password {password}", highlight=False)

@@ -35,7 +35,7 @@ async def units(visit: Visitor) -> HTMLResponse:
     clusters = {one.cluster_id: one.name for one in await organisation.clusters_on(visit.door, on)}
     sought = folded(asked.get("q", ""))
     found = [unit for unit in listed if sought in folded(unit.name) and asked.get("cluster") in {None, unit.cluster_id}]
-    return await visit.show("units/units.html", units=found, total=len(listed), clusters=clusters, asked=asked, on=on)
+    return await visit.show("organisation/units.html", units=found, total=len(listed), clusters=clusters, asked=asked, on=on)
 
 
 @router.get("/import")
@@ -105,7 +105,7 @@ async def _unit(visit: Visit, unit_id: str, trouble: Trouble | None = None) -> H
     shown = await organisation.unit(visit.door, unit_id)
     names = {one.unit_id: one.name for one in await clients.units(visit.door)}
     return await visit.show(
-        "units/unit.html",
+        "organisation/unit.html",
         trouble,
         unit=shown,
         names=names,
@@ -118,4 +118,4 @@ async def _import(
     visit: Visit, trouble: Trouble | None = None, preview: ProvincePreview | None = None, content: bytes = b""
 ) -> HTMLResponse:
     visit.identity.require(Role.ADMINISTRATOR)
-    return await visit.show("units/import.html", trouble, preview=preview, carried=carried(content))
+    return await visit.show("organisation/import.html", trouble, preview=preview, carried=carried(content))

@@ -58,7 +58,7 @@ router = APIRouter(prefix="/units/reorganisations")
 async def reorganisations(visit: Visitor) -> HTMLResponse:
     """List the acts that were carried out, and offer the next."""
     return await visit.show(
-        "units/reorganisations.html",
+        "organisation/reorganisations.html",
         acts=await organisation.reorganisations(visit.door),
         names=await _names(visit),
         may_act=visit.may(Role.ADMINISTRATOR),
@@ -106,7 +106,7 @@ async def _new(
     visit.identity.require(Role.ADMINISTRATOR)
     kept = act.model_copy(update={"fingerprint": foreseen.fingerprint}).model_dump_json() if act and foreseen else ""
     return await visit.show(
-        "units/reorganise.html",
+        "organisation/reorganise.html",
         trouble if trouble and trouble.at else None,
         typed=trouble.typed if trouble else {},
         tables=(

@@ -35,7 +35,9 @@ async def units(visit: Visitor) -> HTMLResponse:
     clusters = {one.cluster_id: one.name for one in await organisation.clusters_on(visit.door, on)}
     sought = folded(asked.get("q", ""))
     found = [unit for unit in listed if sought in folded(unit.name) and asked.get("cluster") in {None, unit.cluster_id}]
-    return await visit.show("organisation/units.html", units=found, total=len(listed), clusters=clusters, asked=asked, on=on)
+    return await visit.show(
+        "organisation/units.html", units=found, total=len(listed), clusters=clusters, asked=asked, on=on
+    )
 
 
 @router.get("/import")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 DASHES = dict.fromkeys("–—−‐‑‒", "-")
 QUOTES = {**dict.fromkeys("“”„«»″", '"'), **dict.fromkeys("‘’", "'")}
@@ -16,7 +17,7 @@ SYLLABLE = re.compile(
     r"(?:ch|ng|nh|[cmnpt])?"
 )
 LONGEST_SYLLABLE = 7
-SPACED = re.compile(r"(?:[^\W\d_]\s{1,3}){3,30}[^\W\d_]")
+SPACED = re.compile(r"(?:[^\W\d_]\s{1,3}){3,20}[^\W\d_]")
 TORN = re.compile(r"(?<!\S)([BCDĐGHKLMNPQRSTVX]) (\w+)")
 EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 
@@ -42,14 +43,16 @@ def _closed_up(text: str) -> str:
 
 def _syllables(letters: str) -> list[str]:
     """Cut letters into syllables, the longest first; nothing where they make none."""
-    for end in range(min(LONGEST_SYLLABLE, len(letters)), 0, -1):
-        if is_syllable(letters[:end]):
-            rest = _syllables(letters[end:])
-            if rest or end == len(letters):
-                return [letters[:end], *rest]
-    return []
+    ways: dict[int, list[str]] = {len(letters): []}
+    for start in reversed(range(len(letters))):
+        for end in range(min(start + LONGEST_SYLLABLE, len(letters)), start, -1):
+            if end in ways and is_syllable(letters[start:end]):
+                ways[start] = [letters[start:end], *ways[end]]
+                break
+    return ways.get(0, [])
 
 
+@lru_cache(4096)
 def is_syllable(word: str) -> bool:
     """Tell whether letters can be one Vietnamese syllable."""
     return SYLLABLE.fullmatch(fold(word)) is not None

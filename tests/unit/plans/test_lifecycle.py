@@ -7,11 +7,12 @@ import pytest
 from services.plans.domain import BasisState, DeadlineRule, FactUnknown, TaskState, checked_fact, deadline, fact_label
 from services.plans.domain.cloning import AnswerUnknown, Candidate, CloneUnanswered, check_answers, cloned
 from services.plans.domain.instruments import bases, known
-from services.plans.domain.sheets import HeadingsMissing, SheetUnreadable, day_written, sheet_rows
+from services.plans.domain.sheets import HeadingsMissing, day_written, sheet_rows
 from services.plans.domain.shifting import Shift
 from services.plans.domain.workdays import Calendar
 from shared.events.plans import DeadlineKind
 from shared.holidays import published
+from shared.sheets import SheetUnreadable
 
 CALENDAR = Calendar.of(published())
 DECREE_91 = "Nghị định số 91/2017/NĐ-CP ngày 31 tháng 7 năm 2017 của Chính phủ"

@@ -29,13 +29,16 @@ router = APIRouter(prefix="/plans/drafts")
 _EDITORS = (Role.APPRAISER, Role.LEADER, Role.ADMINISTRATOR)
 
 
+_PRINTABLE = r"^[^\x00-\x1f\x7f]+$"
+
+
 class DocumentIsNoPlan(Refused):
     """The document is not a plan for emulation and commendation work, or lacks what one must have."""
 
 
 @router.post("", status_code=201)
 async def import_document(
-    request: Request, caller: Caller, db: Db, filename: Annotated[str, Query(min_length=1, max_length=255)]
+    request: Request, caller: Caller, db: Db, filename: Annotated[str, Query(max_length=255, pattern=_PRINTABLE)]
 ) -> DraftView:
     """Read a document and keep what was understood for a person to check."""
     caller.require(*_EDITORS)

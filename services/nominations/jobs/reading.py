@@ -95,7 +95,9 @@ async def read(database: Database, sheet_id: UUID) -> None:
     """Read one sheet into lines; after a crash it is read from its beginning."""
     try:
         sheet = await _open(database, sheet_id)
-        while lines := await asyncio.to_thread(sheet.chunk):
+        coming = asyncio.create_task(asyncio.to_thread(sheet.chunk))
+        while lines := await coming:
+            coming = asyncio.create_task(asyncio.to_thread(sheet.chunk))  # read while these are written
             await _write(database, sheet_id, lines)
     except SheetUnreadable as error:
         await _end(database, sheet_id, "sheet_unreadable", error.message)

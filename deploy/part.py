@@ -100,11 +100,9 @@ class Child:
         """Send a signal to the program and all it started."""
         if self.process is None or self.process.returncode is not None:
             return
-        with suppress(psutil.NoSuchProcess):
-            parent = psutil.Process(self.process.pid)
-            for process in [parent, *parent.children(recursive=True)]:
-                with suppress(psutil.NoSuchProcess):
-                    process.send_signal(number)
+        for process in _family(self.process.pid):
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(number)
 
     def last_words(self, lines: int = 15) -> str:
         """Return the end of the log of this run."""
@@ -140,17 +138,39 @@ class Child:
         self.is_ending = True
         if self.process is None:
             return
-        if number is signal.SIGKILL:
-            self.signal_all(number)
-        else:
+        if number is not signal.SIGKILL:
             with suppress(ProcessLookupError):
                 self.process.send_signal(number)
-        try:
-            await asyncio.wait_for(self.process.wait(), self.patience)
-        except TimeoutError:
-            self.signal_all(signal.SIGKILL)
-            await self.process.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.process.wait(), self.patience)
+        await self._kill(self.process)
         self._pid_file.unlink(missing_ok=True)
+
+    async def _kill(self, process: asyncio.subprocess.Process) -> None:
+        """Kill what still runs of the program and all it started; what they shared is free when this returns."""
+        if process.returncode is not None:
+            return
+        self.signal_all(signal.SIGSTOP)  # from now on it starts nothing more
+        family = _family(process.pid)
+        self.signal_all(signal.SIGKILL)
+        await process.wait()
+        async with asyncio.timeout(self.patience):
+            while any(map(_lives, family)):  # noqa: ASYNC110 - nobody tells when the child of another is gone
+                await asyncio.sleep(0.01)
+
+
+def _family(pid: int) -> list[psutil.Process]:
+    """Return a process and all it started; none where it is gone."""
+    with suppress(psutil.NoSuchProcess):
+        parent = psutil.Process(pid)
+        return [parent, *parent.children(recursive=True)]
+    return []
+
+
+def _lives(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    return False
 
 
 class Part:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from shared import words
 from shared.roles import Role
 
 PERIODS = {
@@ -22,29 +23,8 @@ FILING_STATES = {
     "lifted": "Không phải nộp",
     "overdue": "Quá hạn",
 }
-NOMINATION_STATES = {
-    "submitted": "Đã nộp, chờ tiếp nhận",
-    "received": "Đã tiếp nhận, chờ thẩm định",
-    "returned": "Trả lại để bổ sung",
-    "awaiting_opinions": "Chờ ý kiến hiệp y",
-    "eligible": "Đủ điều kiện",
-    "not_eligible": "Chưa đủ điều kiện",
-    "in_consultation": "Đang lấy ý kiến Nhân dân",
-    "before_council": "Đã trình Hội đồng",
-    "council_passed": "Hội đồng thông qua",
-    "council_not_passed": "Hội đồng không thông qua",
-    "before_chair": "Đã trình Chủ tịch",
-    "forwarded": "Đã trình Trung ương",
-    "central_returned": "Trung ương yêu cầu bổ sung",
-    "decided": "Đã có quyết định khen thưởng",
-    "notified": "Đã thông báo kết quả",
-    "presented": "Đã trao tặng",
-    "archived": "Đã lưu hồ sơ",
-    "rejected": "Không được khen thưởng",
-    "withdrawn": "Đơn vị đã rút",
-    "held": "Tạm dừng xét",
-    "revoked": "Quyết định đã bị hủy bỏ",
-}
+NOMINATION_STATES = {code: word for code, word in words.NOMINATION_STATES.items() if code != "draft"}
+"""Where a dossier that was sent stands; a draft has a list of its own."""
 UNCONFIRMED = "needs confirmation"
 
 STAFF = frozenset({Role.APPRAISER, Role.LEADER, Role.ADMINISTRATOR})

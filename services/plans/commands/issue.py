@@ -32,7 +32,6 @@ from services.plans.domain import (
     midnight,
 )
 from services.plans.domain.plans import EDITORS
-from services.plans.domain.workdays import Calendar
 from services.plans.importer.shape import FilingDuty, Preview, Task
 from services.plans.models import DraftRow, DutyRow, MovementRow, PlanRow, QuarterRow, TaskPartRow, TaskRow
 from services.plans.queries.days import calendar, deadline_rule
@@ -44,6 +43,7 @@ from shared.messaging import timers
 from shared.messaging.outbox import tell
 from shared.steps import take
 from shared.words import FILINGS, capital
+from shared.workdays import Calendar
 
 QUARTER_OPENING = "quarter_opening"
 """The timer that opens a quarter on its first day."""

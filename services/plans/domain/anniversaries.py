@@ -10,8 +10,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.plans.domain.workdays import Sureness
 from shared.errors import Refused
+from shared.workdays import Sureness
 
 FILE = Path(__file__).parent.parent / "data" / "anniversaries.yml"
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from services.plans.domain.workdays import Calendar
 from shared.clock import VIETNAM
 from shared.errors import Refused
 from shared.events.plans import DeadlineKind
 from shared.roles import Role
 from shared.steps import Step
+from shared.workdays import Calendar
 
 QUARTERS = (1, 2, 3, 4)
 NEXT_YEAR = 5

@@ -9,10 +9,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.plans.domain import DeadlineRule, PlanState, QuarterState
-from services.plans.domain.workdays import SpecialDay, Sureness
 from services.plans.models.base import Plans, word_of
 from shared.db import Aggregate
 from shared.events.plans import DeadlineKind
+from shared.workdays import SpecialDay, Sureness
 
 
 class DeadlineRuleRow(Plans):

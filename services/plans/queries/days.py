@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.plans.domain import DeadlineRule
-from services.plans.domain.holidays import published
-from services.plans.domain.workdays import Calendar, SpecialDay
 from services.plans.models import DayOffRow, DeadlineRuleRow
+from shared.holidays import published
+from shared.workdays import Calendar, SpecialDay
 
 
 async def calendar(session: AsyncSession) -> Calendar:

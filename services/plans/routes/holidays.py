@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from services.plans.domain.workdays import SpecialDay, Sureness
 from services.plans.models import DayOffRow
 from services.plans.queries.days import days_of
 from shared import clock
@@ -13,6 +12,7 @@ from shared.api.lifecycle import DayOffGiven, DayOffView
 from shared.db import Db
 from shared.identity import Caller
 from shared.roles import Role
+from shared.workdays import SpecialDay, Sureness
 
 router = APIRouter(prefix="/days-off")
 

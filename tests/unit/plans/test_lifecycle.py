@@ -9,10 +9,10 @@ from services.plans.domain.cloning import AnswerUnknown, Candidate, CloneUnanswe
 from services.plans.domain.instruments import bases, known
 from services.plans.domain.sheets import HeadingsMissing, day_written, sheet_rows
 from services.plans.domain.shifting import Shift
-from services.plans.domain.workdays import Calendar
 from shared.events.plans import DeadlineKind
 from shared.holidays import published
 from shared.sheets import SheetUnreadable
+from shared.workdays import Calendar
 
 CALENDAR = Calendar.of(published())
 DECREE_91 = "Nghị định số 91/2017/NĐ-CP ngày 31 tháng 7 năm 2017 của Chính phủ"

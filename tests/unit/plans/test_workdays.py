@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.plans.domain.holidays import published
-from services.plans.domain.workdays import Calendar, Half, HalfDay, SpecialDay, Sureness
+from shared.holidays import published
+from shared.workdays import Calendar, Half, HalfDay, SpecialDay, Sureness
 
 CALENDAR = Calendar.of(published())
 MORNING, AFTERNOON = Half.MORNING, Half.AFTERNOON
